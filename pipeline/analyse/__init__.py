@@ -1,0 +1,1 @@
+"""Stages, exposure, guards and the stage-wise tables."""

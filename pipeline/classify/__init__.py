@@ -1,0 +1,1 @@
+"""Statistical models: behaviours of a sentence, topics of a corpus."""

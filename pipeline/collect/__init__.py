@@ -1,0 +1,1 @@
+"""Getting data: the only code that touches the network."""

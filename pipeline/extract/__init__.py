@@ -1,0 +1,1 @@
+"""Actors, behaviours, acts and ties from sentences."""

@@ -1,0 +1,1 @@
+"""Reading source files into documents, with every rejected record accounted for."""

@@ -1,0 +1,130 @@
+"""The only module that knows Parquet and CSV.
+
+Every table is written in the columns, order and types of its declaration, sorted on its key, so that equal content
+is equal bytes.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from pipeline.errors import InputError
+from pipeline.tables import BOOL, FLOAT, INT, TEXT, Table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+ARROW = {TEXT: pa.string(), INT: pa.int64(), FLOAT: pa.float64(), BOOL: pa.bool_()}
+BOM = "\ufeff"
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def schema_of(table: Table) -> pa.Schema:
+    """Arrow schema of a declared table."""
+    return pa.schema([pa.field(c.name, ARROW[c.type]) for c in table.columns])
+
+
+def to_arrow(table: Table, rows: Iterable[Mapping[str, Any]]) -> pa.Table:
+    """Rows as an Arrow table in declared columns and types, in the order given; a missing column is an error."""
+    rows = list(rows)
+    columns = {}
+    for c in table.columns:
+        try:
+            columns[c.name] = pa.array([r[c.name] for r in rows], ARROW[c.type])
+        except KeyError as error:
+            raise ValueError(f"table {table.name}: a row lacks column {error}") from None
+    return pa.table(columns, schema=schema_of(table))
+
+
+def sort_by_key(table: Table, data: pa.Table) -> pa.Table:
+    """Rows in the order of the table's key."""
+    if data.num_rows < 2:
+        return data
+    return data.sort_by([(k, "ascending") for k in table.key])
+
+
+def write_table(table: Table, data: pa.Table | pd.DataFrame | Iterable[Mapping[str, Any]], path: Path) -> None:
+    """Write a declared table as Parquet (zstd 1), sorted on its key; makes the folder."""
+    if isinstance(data, pa.Table):
+        arrow = data.select(table.column_names).cast(schema_of(table))
+    elif hasattr(data, "columns"):
+        arrow = pa.Table.from_pandas(data[table.column_names], schema=schema_of(table), preserve_index=False)
+    else:
+        arrow = to_arrow(table, data)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    arrow = sort_by_key(table, arrow).replace_schema_metadata(None)
+    pq.write_table(arrow, path, compression="zstd", compression_level=1)
+
+
+def read_table(table: Table, *paths: Path, columns: Sequence[str] | None = None) -> pa.Table:
+    """Read one or more Parquet files of a declared table into one Arrow table, in the order of the paths."""
+    if not paths:
+        return to_arrow(table, []).select(list(columns or table.column_names))
+    parts = []
+    for path in paths:
+        if not path.exists():
+            raise InputError(
+                "no such file", where=str(path), todo=f"run the step that makes the table '{table.name}' first"
+            )
+        parts.append(pq.read_table(path, columns=list(columns) if columns else None))
+    return pa.concat_tables(parts)
+
+
+def read_frame(table: Table, *paths: Path, columns: Sequence[str] | None = None) -> pd.DataFrame:
+    """Like `read_table`, as a pandas frame."""
+    return read_table(table, *paths, columns=columns).to_pandas()
+
+
+def _cell(value: Any, kind: str) -> str:
+    if value is None or value != value:
+        return ""
+    if kind == BOOL:
+        return "true" if value else "false"
+    if kind == FLOAT:
+        return f"{value:.6g}"
+    if kind == INT:
+        return str(int(value))
+    text = str(value)
+    return "'" + text if text.startswith(FORMULA_STARTS) else text
+
+
+def write_csv(table: Table, data: pd.DataFrame | pa.Table, path: Path) -> None:
+    """Write a declared table as CSV for people: UTF-8 with BOM, LF, six digits, text that opens like a formula quoted.
+
+    Rows keep the order given, since tables for people have a reading order of their own.
+    """
+    frame = data.to_pandas() if isinstance(data, pa.Table) else data
+    types = [c.type for c in table.columns]
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(table.column_names)
+    for row in frame[table.column_names].itertuples(index=False, name=None):
+        writer.writerow([_cell(v, t) for v, t in zip(row, types, strict=True)])
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(BOM + out.getvalue(), encoding="utf-8", newline="")
+
+
+def read_csv(table: Table, path: Path) -> pd.DataFrame:
+    """Read a CSV written by `write_csv` back in its declared types; empty numbers become missing."""
+    import pandas as pd
+
+    frame = pd.read_csv(path, encoding="utf-8-sig", dtype=str, keep_default_na=False)
+    missing = [c for c in table.column_names if c not in frame.columns]
+    if missing:
+        raise InputError(f"lacks the columns {', '.join(missing)}", where=str(path))
+    for c in table.columns:
+        if c.type in (INT, FLOAT):
+            numbers = pd.to_numeric(frame[c.name].replace("", None), errors="raise")
+            frame[c.name] = numbers.astype("Int64" if c.type == INT else "float64")
+        elif c.type == BOOL:
+            frame[c.name] = frame[c.name] == "true"
+        else:
+            frame[c.name] = frame[c.name].str.removeprefix("'")
+    return frame[table.column_names]

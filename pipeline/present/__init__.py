@@ -1,0 +1,1 @@
+"""Figures, workbooks, report and masking."""

@@ -1,0 +1,1 @@
+"""One thin program a rule: read, one call, write."""

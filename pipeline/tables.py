@@ -1,0 +1,251 @@
+"""Every table of the pipeline, declared once: columns, types, units, key and meaning.
+
+Readers, writers, documentation and tests use these declarations; nothing else names a column type.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from pipeline import codes
+
+TEXT, INT, FLOAT, BOOL = "text", "int", "float", "bool"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: type (text, int, float, bool), meaning, unit, and the closed list of values if it has one."""
+
+    name: str
+    type: str
+    meaning: str
+    unit: str = ""
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: `meaning` in a sentence, `key` columns first; `code` is the T-number of study tables."""
+
+    name: str
+    meaning: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+    code: str = ""
+    labels: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def column_names(self) -> list[str]:
+        """Names of the columns, in order."""
+        return [c.name for c in self.columns]
+
+    @property
+    def file_stem(self) -> str:
+        """Name of the table's file without ending: T02_actor_stage for study tables, else the table's name."""
+        return f"T{self.code[1:].zfill(2)}_{self.name}" if self.code else self.name
+
+
+def _text(name: str, meaning: str, values: tuple[str, ...] = ()) -> Column:
+    return Column(name, TEXT, meaning, values=values)
+
+
+def _int(name: str, meaning: str, unit: str = "") -> Column:
+    return Column(name, INT, meaning, unit)
+
+
+def _float(name: str, meaning: str, unit: str = "") -> Column:
+    return Column(name, FLOAT, meaning, unit)
+
+
+def _bool(name: str, meaning: str) -> Column:
+    return Column(name, BOOL, meaning)
+
+
+DOC_ID = _text("doc_id", "document, source and record digest")
+SENTENCE_NO = _int("sentence_no", "ordinal of the sentence in its document, from 0; -1 where known from metadata alone")
+START = _int("start", "first character, 0-based, in the normalised text of the document", "characters")
+END = _int("end", "one past the last character", "characters")
+ACT_ID = _text("act_id", "act: document, sentence and ordinal")
+
+DOCUMENTS = Table(
+    "documents",
+    "One accepted record of a source, with its normalised text.",
+    ("doc_id",),
+    (
+        DOC_ID,
+        _text("source", "name of the source file in config/sources"),
+        _text("doc_type", "form of the document", codes.DOC_TYPES),
+        _text("published_date", "day of publication, YYYY-MM-DD"),
+        _text("written_date", "day of signing (成文日期), YYYY-MM-DD or empty"),
+        _text("title", "title as published"),
+        _text("issuer", "issuing bodies (发文机关), joint ones separated by ;"),
+        _text("doc_number", "document number (发文字号) or empty"),
+        _text("region", "adcode of the region of the issuer or source; empty if unknown, CN national"),
+        _text("url", "address given by the source"),
+        _text("licence", "licence as stated by the source"),
+        _text("sha256", "digest of the raw record"),
+        _text("text", "text, normalised once; every offset refers to it"),
+        _int("n_chars", "length of text", "characters"),
+        _bool("is_relevant", "is about the crisis, by the crisis terms alone"),
+        _text("relevance_reason", "the terms that decided, or why not"),
+        _bool("is_invented", "text written for demonstration"),
+        _text("declared_family", "doc_id of the original a record declares itself a reprint of, or empty"),
+    ),
+)
+REJECTS = Table(
+    "rejects",
+    "One record of a source that did not become a document, with the reason.",
+    ("source", "record_no"),
+    (
+        _text("source", "name of the source"),
+        _int("record_no", "ordinal of the record in its source, from 0"),
+        _text("file", "file it came from, relative to the source's path"),
+        _text("reason", "why it was rejected"),
+        _text("detail", "the offending value, shortened"),
+    ),
+)
+INGEST_COUNTS = Table(
+    "ingest_counts",
+    "Records in, documents out and records rejected for each source; in = out + rejected.",
+    ("source",),
+    (
+        _text("source", "name of the source"),
+        _int("n_records", "records read", "records"),
+        _int("n_documents", "documents accepted", "documents"),
+        _int("n_rejected", "records rejected", "records"),
+    ),
+)
+DUPLICATES = Table(
+    "duplicates",
+    "Reprint family of each document; a family takes date, source and type of its earliest member.",
+    ("doc_id",),
+    (
+        DOC_ID,
+        _text("family_id", "doc_id of the family's representative"),
+        _bool("is_representative", "is the earliest member of its family"),
+        _float("similarity", "estimated Jaccard similarity of body 5-grams to the representative", "share"),
+    ),
+)
+SENTENCES = Table(
+    "sentences",
+    "One sentence of a document; joined in order with the gaps they rebuild it.",
+    ("doc_id", "sentence_no"),
+    (DOC_ID, SENTENCE_NO, START, END, _text("kind", "what the sentence is", codes.SENTENCE_KINDS)),
+)
+TOKENS = Table(
+    "tokens",
+    "Segmented words of one body sentence.",
+    ("doc_id", "sentence_no"),
+    (DOC_ID, SENTENCE_NO, _text("tokens", "words joined by one space, punctuation left out")),
+)
+MENTIONS = Table(
+    "mentions",
+    "One actor, behaviour or cue found in a sentence.",
+    ("doc_id", "start", "end", "kind"),
+    (
+        DOC_ID,
+        START,
+        END,
+        _text("kind", "what was found", ("actor", "behaviour", "cue")),
+        SENTENCE_NO,
+        _text("surface", "the words"),
+        _text("entry_id", "lexicon entry, or the rule that built the name"),
+        _text("class", "class of an actor", codes.CLASSES),
+        _text("behaviour", "behaviour of a trigger", codes.BEHAVIOURS),
+        _text("level", "administrative level of an actor", codes.LEVELS),
+        _text("region", "adcode of an actor's region, or empty"),
+        _bool("is_generic", "names a kind of body, not one body"),
+        _text("found_by", "rule or model", codes.FOUND_BY),
+        _float("score", "confidence in [0, 1]", "share"),
+    ),
+)
+ACTS = Table(
+    "acts",
+    "One behaviour done, planned, required or negated in one sentence.",
+    ("act_id",),
+    (
+        ACT_ID,
+        DOC_ID,
+        SENTENCE_NO,
+        START,
+        END,
+        _text("trigger", "shortest words that name the action"),
+        _text("behaviour", "code of the behaviour", codes.BEHAVIOURS),
+        _text("realis", "how certain the act is", codes.REALIS),
+        _text("done_kind", "of done acts: performed, or enacted by a normative text", codes.DONE_KINDS),
+        _text("modality", "of required acts: duty or encouraged", codes.MODALITIES),
+        _text("relation", "how the actors relate", codes.RELATIONS),
+        _text("cooperative", "strictly, broadly or not cooperative", codes.COOPERATIVE),
+        _bool("is_coprovision", "strict, or two or more distinct named sources share the predicate"),
+        _text("among_sources", "single, joint or parallel doers", codes.AMONG_SOURCES),
+        _bool("is_domestic", "no foreign actor and not international"),
+        _text("event_date", "day of the event, YYYY-MM-DD"),
+        _text("event_date_source", "where the event date comes from", ("text", "published")),
+        _text("region", "adcodes of the regions taking part, separated by ;"),
+        _text("found_by", "rule or model", codes.FOUND_BY),
+        _float("score", "confidence in [0, 1]", "share"),
+    ),
+)
+PARTICIPANTS = Table(
+    "participants",
+    "One actor taking part in one act in one role.",
+    ("act_id", "role", "start", "end"),
+    (
+        ACT_ID,
+        _text("role", "source does, target is done to, with or for", ("source", "target")),
+        START,
+        END,
+        _text("actor", "name as written"),
+        _text("actor_id", "canonical name"),
+        _text("class", "class of the actor", codes.CLASSES),
+        _text("level", "administrative level", codes.LEVELS),
+        _text("region", "adcode or empty"),
+        _bool("is_generic", "names a kind of body, not one body"),
+        _int("n_members", "number of bodies a quantity stands for", "bodies"),
+        _text("resolution", "how the actor is known; unknown doers have start = end = -1", codes.RESOLUTIONS),
+        _text("found_by", "rule or model", codes.FOUND_BY),
+    ),
+)
+DYADS = Table(
+    "dyads",
+    "One pair of actors tied by one act; the pairs of an act weigh 1 together.",
+    ("act_id", "source_id", "target_id"),
+    (
+        ACT_ID,
+        _text("source_id", "canonical name"),
+        _text("target_id", "canonical name"),
+        _text("source_class", "class", codes.CLASSES),
+        _text("target_class", "class", codes.CLASSES),
+        _text("source_level", "level", codes.LEVELS),
+        _text("target_level", "level", codes.LEVELS),
+        _text("relation", "relation of the act", codes.RELATIONS),
+        _bool("is_directed", "false for joint acts, whose pairs are in alphabetical order"),
+        _float("weight", "share of the act", "share"),
+    ),
+)
+
+TABLES: dict[str, Table] = {
+    t.name: t
+    for t in (
+        DOCUMENTS,
+        REJECTS,
+        INGEST_COUNTS,
+        DUPLICATES,
+        SENTENCES,
+        TOKENS,
+        MENTIONS,
+        ACTS,
+        PARTICIPANTS,
+        DYADS,
+    )  # fmt: skip
+}
+
+
+def register(*tables: Table) -> None:
+    """Add tables that a module declares; a name given twice is a programming error."""
+    for table in tables:
+        if table.name in TABLES and TABLES[table.name] is not table:
+            raise ValueError(f"table {table.name} declared twice")
+        TABLES[table.name] = table

@@ -1,0 +1,1 @@
+"""Normalisation, sentences, boilerplate, duplicate families, segmentation."""
