@@ -1,0 +1,335 @@
+"""Typed, closed models of everything in config/; the only place for defaults.
+
+A study file is complete by itself: what it leaves out takes the default written here, never a value of another study.
+An unknown key is an error that names the file, the key and the nearest valid key.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeVar
+
+import yaml
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from pipeline import codes
+from pipeline.errors import SettingsError, did_you_mean
+
+CONFIG = Path("config")
+DEFAULT_STUDY = CONFIG / "config.yaml"
+SLUG = re.compile(r"[a-z0-9][a-z0-9_-]*")
+ADCODE = re.compile(r"[1-8]\d{5}")
+
+
+def _slug(value: str) -> str:
+    if not SLUG.fullmatch(value):
+        raise ValueError("only small letters, digits, - and _, beginning with a letter or digit")
+    return value
+
+
+def _adcode(value: str) -> str:
+    if value and value != codes.COUNTRY and not ADCODE.fullmatch(value):
+        raise ValueError("a six-digit adcode such as 330000, or CN for the whole country")
+    return value
+
+
+Slug = Annotated[str, AfterValidator(_slug)]
+Adcode = Annotated[str, AfterValidator(_adcode)]
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+class Model(BaseModel):
+    """A closed, immutable block of settings."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class Window(Model):
+    """Days of publication that a study covers, both inclusive."""
+
+    start: dt.date = Field(description="first day, YYYY-MM-DD")
+    end: dt.date = Field(description="last day, YYYY-MM-DD")
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Window:
+        if self.end < self.start:
+            raise ValueError(f"end {self.end} lies before start {self.start}")
+        return self
+
+    def months(self) -> list[str]:
+        """Months of the window, YYYY-MM, in order."""
+        first, last = self.start.year * 12 + self.start.month - 1, self.end.year * 12 + self.end.month - 1
+        return [f"{m // 12}-{m % 12 + 1:02d}" for m in range(first, last + 1)]
+
+
+class Crisis(Model):
+    """An emergency: the words by which a document is about it. No behaviour or cooperation word belongs here."""
+
+    title_zh: str = Field(description="name in Chinese")
+    title_en: str = Field(description="name in English")
+    terms_strong: tuple[str, ...] = Field(min_length=1, description="one of these in title or text suffices")
+    terms_weak: tuple[str, ...] = Field((), description="two different ones, or one in the title, suffice")
+    exclude: tuple[str, ...] = Field((), description="strings in which a term does not count (e.g. 非洲猪瘟疫情)")
+
+
+class Extract(Model):
+    """What the extraction uses beside the rules."""
+
+    classifier: bool = Field(True, description="add behaviours by the classifier where rules are silent")
+    tagger: bool = Field(True, description="add actors by the statistical tagger")
+
+
+class Topics(Model):
+    """Topic model."""
+
+    n_topics: tuple[int, ...] = Field((8, 12, 16), min_length=1, max_length=3, description="numbers of topics to try")
+    n_seeds: int = Field(3, ge=1, le=3, description="seeds a number of topics")
+
+
+class Analysis(Model):
+    """Thresholds of the guards and of the tables."""
+
+    min_acts_cell: int = Field(30, ge=1, description="acts under which a cell is grey, without percentage or rank")
+    min_families_cell: int = Field(10, ge=1, description="reprint families under which a cell is grey")
+    min_acts_stage: int = Field(100, ge=1, description="domestic acts under which a stage is too thin")
+    min_families_stage: int = Field(20, ge=1, description="reprint families under which a stage is too thin")
+    retrospective_days: int = Field(7, ge=0, description="days before publication beyond which an act is retrospective")
+    moving_window: int = Field(7, ge=1, description="days of the moving average of daily series")
+    bootstrap_samples: int = Field(500, ge=100, le=10000, description="week-block bootstrap samples of intervals")
+    confidence: float = Field(0.95, gt=0.5, lt=1, description="level of intervals")
+    topics: Topics = Topics()
+
+
+class Study(Model):
+    """One study: which texts, places and stages, and how they are counted."""
+
+    name: Slug = Field(description="short name; results go to results/<name>/")
+    title: str = Field(description="title shown on tables, figures and report")
+    title_en: str = Field("", description="title in English")
+    crisis: Slug = Field(description="file in config/crises/")
+    window: Window
+    sources: tuple[Slug, ...] = Field(min_length=1, description="files in config/sources/")
+    source_paths: dict[Slug, str] = Field(
+        {}, description="where a source's files lie on this machine, instead of its path"
+    )
+    provinces: tuple[Slug, ...] = Field((), description="files in config/provinces/; the whole country is always added")
+    stage_schemes: tuple[Slug, ...] = Field(
+        min_length=1, description="files in config/stages/; the first that covers a region is its headline"
+    )
+    realis: Literal["done", "planned", "required", "negated"] = Field("done", description="realis of the headline")
+    extract: Extract = Extract()
+    analysis: Analysis = Analysis()
+    seed: int = Field(20200123, ge=0, description="the one seed")
+
+    @model_validator(mode="after")
+    def _distinct(self) -> Study:
+        for key in ("sources", "provinces", "stage_schemes"):
+            values = getattr(self, key)
+            if len(set(values)) < len(values):
+                raise ValueError(f"{key}: a name stands twice")
+        unknown = set(self.source_paths) - set(self.sources)
+        if unknown:
+            raise ValueError(f"source_paths: {', '.join(sorted(unknown))} is not among sources")
+        return self
+
+
+class Fields(Model):
+    """Which field of a record holds what; text may be several fields, joined by line breaks."""
+
+    title: str = ""
+    text: str | tuple[str, ...] = "text"
+    published: str = ""
+    written: str = ""
+    url: str = ""
+    issuer: str = ""
+    doc_number: str = ""
+    region: str = ""
+    doc_type: str = ""
+    id: str = ""
+    reprint_of: str = ""
+
+
+class Fetch(Model):
+    """Files to fetch once: addresses with the digest each must have."""
+
+    commit: str = Field(description="commit or version that the addresses name")
+    files: dict[str, str] = Field(min_length=1, description="address: sha256 of the file")
+
+
+class Source(Model):
+    """One source of documents."""
+
+    title: str = Field(description="name of the source")
+    format: Literal["jsonl", "csv", "xlsx", "json", "txt", "html"] = Field(
+        description="txt and html are folders of files"
+    )
+    path: str = Field(
+        description="file or folder; shared/… lies in $XIETONG_SHARED or ../shared; a relative path starts at the project"
+    )
+    records: str = Field("", description="json: key that holds the list of records, dots for nested keys")
+    sheet: str = Field("", description="xlsx: name of the sheet; empty = first")
+    encoding: Literal["utf-8", "gb18030", "detect"] = Field("utf-8", description="encoding of the files")
+    fields: Fields = Fields()
+    date_format: Literal["iso", "chinese", "epoch_ms", "detect"] = Field("detect", description="form of the dates")
+    doc_type: Literal[codes.DOC_TYPES] = Field("news", description="type where the record or its title says none")  # type: ignore[valid-type]
+    doc_type_from_title: bool = Field(True, description="let words of the title decide the type (…的通知 is a notice)")
+    issuer: str = Field("", description="issuer where the record names none")
+    region: Adcode = Field("", description="adcode where the record names none; empty = unknown, CN = national")
+    licence: str = Field(description="licence as stated by the source")
+    obtain: str = Field("", description="where and how to get the files")
+    shard: Literal["all", "month"] = Field("all", description="unit of work; month for sources over about 50 MB")
+    is_invented: bool = Field(False, description="texts written for demonstration")
+    fetch: Fetch | None = Field(None, description="files that the collect target fetches")
+
+    def shards(self, window: Window) -> list[str]:
+        """Months of the window where the source is cut by month, else the one shard `all`."""
+        return window.months() if self.shard == "month" else ["all"]
+
+
+class Province(Model):
+    """A region that tables are made for."""
+
+    adcode: Adcode
+    name_zh: str
+    name_en: str
+    aliases: tuple[str, ...] = Field((), description="other names (浙, 我省 is resolved by issuer)")
+    names: tuple[str, ...] = Field((), description="lexicon files of local names in config/lexicon/names/")
+
+
+M = TypeVar("M", bound=BaseModel)
+
+
+def load_yaml(path: Path) -> dict[str, Any]:
+    """Mapping in a YAML file (safe loader); an absent or broken file is a `SettingsError` that names its neighbours."""
+    if not path.is_file():
+        near = [p.name for p in path.parent.glob("*.yaml")] if path.parent.is_dir() else []
+        raise SettingsError(
+            f"no such file. {did_you_mean(path.name, near)}".rstrip(),
+            where=str(path),
+            allowed=", ".join(sorted(near)) or "(folder is empty)",
+        )
+    try:
+        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise SettingsError(f"is not valid YAML in UTF-8: {error}", where=str(path)) from None
+    if not isinstance(data, dict):
+        raise SettingsError("must be a mapping of keys to values", where=str(path))
+    return data
+
+
+def _block(model: type[BaseModel], loc: tuple[int | str, ...]) -> type[BaseModel]:
+    """The model in which the last key of an error location stands."""
+    for part in loc[:-1]:
+        field = model.model_fields.get(str(part))
+        inner = field.annotation if field else None
+        if isinstance(inner, type) and issubclass(inner, BaseModel):
+            model = inner
+    return model
+
+
+def validate(model: type[M], data: Any, where: str) -> M:
+    """`data` as a model; every fault becomes one line of a `SettingsError` with key, value and what is allowed."""
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        lines = []
+        for fault in error.errors():
+            key = ".".join(str(p) for p in fault["loc"]) or "(file)"
+            if fault["type"] == "extra_forbidden":
+                valid = list(_block(model, fault["loc"]).model_fields)
+                hint = did_you_mean(str(fault["loc"][-1]), valid)
+                lines.append(f"{key}: unknown key. {hint} Valid keys: {', '.join(valid)}")
+            elif fault["type"] == "missing":
+                lines.append(f"{key}: is missing")
+            else:
+                lines.append(f"{key}: {fault['msg'].removeprefix('Value error, ')} (found {fault['input']!r:.80})")
+        raise SettingsError("\n  ".join(lines), where=where, todo="see config/README.md for every key") from None
+
+
+def load_study(path: Path = DEFAULT_STUDY) -> Study:
+    """The study in one file."""
+    return validate(Study, load_yaml(path), str(path))
+
+
+def study_path(name: str) -> Path:
+    """File of the study called `name`, or `name` itself if it is a path to a YAML file."""
+    if name.endswith((".yaml", ".yml")):
+        return Path(name)
+    candidates = {load_yaml(p).get("name"): p for p in [DEFAULT_STUDY, *sorted((CONFIG / "studies").glob("*.yaml"))]}
+    if name not in candidates:
+        known = [str(k) for k in candidates if k]
+        raise SettingsError(
+            f"no study is called '{name}'. {did_you_mean(name, known)}".rstrip(), allowed=", ".join(sorted(known))
+        )
+    return candidates[name]
+
+
+def workflow_study(config: dict[str, Any], configfiles: list[Any]) -> tuple[Study, Path]:
+    """The study of a Snakemake call: the one file of --configfile, else the default.
+
+    Snakemake merges the maps of several files, and --config into them; both would let one study leak into another and
+    are refused.
+    """
+    if not configfiles:
+        if config:
+            raise SettingsError(
+                f"--config {' '.join(config)} is not supported",
+                todo="write the value into a study file and give it with --configfile",
+            )
+        return load_study(DEFAULT_STUDY), DEFAULT_STUDY
+    if len(configfiles) > 1:
+        raise SettingsError(
+            f"several study files given: {', '.join(map(str, configfiles))}",
+            allowed="one --configfile",
+            todo="run the studies one after the other; each file is complete by itself",
+        )
+    path = Path(str(configfiles[0]))
+    path = path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+    data = load_yaml(path)
+    if config and {k: v for k, v in config.items() if k not in data}:
+        raise SettingsError("--config beside --configfile is not supported", todo="write the value into the study file")
+    return validate(Study, data, str(path)), path
+
+
+def _load(model: type[M], folder: str, name: str) -> M:
+    path = CONFIG / folder / f"{name}.yaml"
+    return validate(model, load_yaml(path), str(path))
+
+
+def load_source(name: str) -> Source:
+    """config/sources/<name>.yaml."""
+    return _load(Source, "sources", name)
+
+
+def load_crisis(name: str) -> Crisis:
+    """config/crises/<name>.yaml."""
+    return _load(Crisis, "crises", name)
+
+
+def load_province(name: str) -> Province:
+    """config/provinces/<name>.yaml."""
+    return _load(Province, "provinces", name)
+
+
+def resolve_path(path: str) -> Path:
+    """A source's path on this machine: `shared/…` lies in $XIETONG_SHARED, else in ../shared beside the project."""
+    if path.startswith("shared/"):
+        return Path(os.environ.get("XIETONG_SHARED", "../shared")) / path.removeprefix("shared/")
+    return Path(path).expanduser()
+
+
+def source_location(study: Study, name: str) -> Path:
+    """Where the files of a source of a study lie; an absent one is an error that says where to obtain them."""
+    source = load_source(name)
+    given = study.source_paths.get(name, source.path)
+    path = resolve_path(given)
+    if not path.exists():
+        raise SettingsError(
+            f"source '{name}': no file or folder {path}",
+            where=str(CONFIG / "sources" / f"{name}.yaml"),
+            todo=f"{source.obtain or 'put the files there'}; or set source_paths: {{{name}: /your/path}} in the study file",
+        )
+    return path
