@@ -167,7 +167,7 @@ class Source(Model):
         description="txt and html are folders of files"
     )
     path: str = Field(
-        description="file or folder; shared/… lies in $XIETONG_SHARED or ../shared; a relative path starts at the project"
+        description="file or folder; shared/… lies in $XIETONG_SHARED or ../shared; else relative to the project"
     )
     records: str = Field("", description="json: key that holds the list of records, dots for nested keys")
     sheet: str = Field("", description="xlsx: name of the sheet; empty = first")
@@ -330,6 +330,6 @@ def source_location(study: Study, name: str) -> Path:
         raise SettingsError(
             f"source '{name}': no file or folder {path}",
             where=str(CONFIG / "sources" / f"{name}.yaml"),
-            todo=f"{source.obtain or 'put the files there'}; or set source_paths: {{{name}: /your/path}} in the study file",
+            todo=f"{source.obtain or 'put the files there'}; or set source_paths: {{{name}: …}} in the study file",
         )
     return path

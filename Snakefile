@@ -1,0 +1,43 @@
+# Reads the settings of one study, includes the rules, names the targets. No logic here.
+from snakemake.exceptions import WorkflowError
+
+from pipeline import settings
+from pipeline.errors import PipelineError
+from pipeline.provenance import code_digest
+
+try:
+    PLAN = settings.plan(config, workflow.configfiles)
+except PipelineError as error:
+    raise WorkflowError(str(error))
+
+STUDY = PLAN.study
+RESULTS = f"results/{STUDY.name}"
+WORK = f"{RESULTS}/work"
+LOGS = f"{RESULTS}/logs"
+LEXICON = PLAN.lexicon_files
+MODELS = PLAN.model_files
+
+
+wildcard_constraints:
+    source="|".join(STUDY.sources),
+    shard=r"all|\d{4}-\d{2}",
+
+
+include: "pipeline/rules/ingest.smk"
+include: "pipeline/rules/text.smk"
+include: "pipeline/rules/extract.smk"
+include: "pipeline/rules/classify.smk"
+include: "pipeline/rules/analyse.smk"
+include: "pipeline/rules/present.smk"
+include: "pipeline/rules/collect.smk"
+
+
+rule all:
+    default_target: True
+    input:
+        f"{RESULTS}/run.json",
+        f"{RESULTS}/report/index.html",
+        f"{RESULTS}/tables.xlsx",
+        f"{RESULTS}/rejects.csv",
+        f"{RESULTS}/figures/figures.csv",
+        f"{RESULTS}/tables/tables.csv",

@@ -1,0 +1,11 @@
+# The only rule that touches the network: fetch the files that a source names, once, checked by their digests.
+
+
+rule collect:
+    output:
+        expand("data/raw/{source}/fetched.csv", source=PLAN.fetchable),
+    params:
+        code=code_digest("collect"),
+    shell:
+        "python -m pipeline.steps.collect"
+        " --study {PLAN.study_file:q}"
