@@ -1,0 +1,175 @@
+"""The lexicon of config/lexicon: one validated table of strings with what each of them may mean.
+
+The first part of a file's name is its kind (actors.csv, actors_foreign.csv are both of actors). Files under names/
+hold the proper names of a province and have the columns of actors.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
+
+from pipeline.codes import BEHAVIOURS, CLASSES, LEVELS
+from pipeline.errors import SettingsError, did_you_mean
+from pipeline.extract.types import Entry
+
+
+class FileKind(NamedTuple):
+    """What a kind of file must hold; `columns` is None where its owner may add columns."""
+
+    kind: str
+    code: str
+    required: tuple[str, ...]
+    columns: tuple[str, ...] | None
+    codes: tuple[str, ...] | None
+
+
+ACTOR_COLUMNS = ("surface", "class", "level", "actor_id", "is_generic", "region", "use", "note")
+HEAD_COLUMNS = ("surface", "class", "level", "region_needed", "body", "note")
+GUARD_COLUMNS = ("id", "surface", "where", "of", "note")
+REGION_COLUMNS = ("surface", "adcode", "level", "name", "is_weak")
+FILE_KINDS = {
+    "actors": FileKind("actor", "class", ("surface", "class"), ACTOR_COLUMNS, CLASSES),
+    "behaviours": FileKind("behaviour", "behaviour", ("surface", "behaviour"), None, BEHAVIOURS),
+    "cues": FileKind("cue", "code", ("surface", "kind", "code"), None, None),
+    "heads": FileKind("head", "class", ("surface", "class"), HEAD_COLUMNS, CLASSES),
+    "regions": FileKind("region", "adcode", ("surface", "adcode", "level"), REGION_COLUMNS, None),
+}
+KINDS = tuple(k.kind for k in FILE_KINDS.values())
+GUARDS = "guards.csv"
+GUARD_WHERE = ("swallow", "before", "after")
+NEEDED = ("actors.csv", "heads.csv", "regions.csv", GUARDS)
+
+
+class Guard(NamedTuple):
+    """One rule against an accidental match.
+
+    swallow: `surface` itself is matched and dropped, so that nothing shorter inside it is found.
+    before, after: the entry with surface `of` does not count directly before or after `surface`.
+    """
+
+    id: str
+    surface: str
+    where: str
+    of: str
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """All readings, sorted by surface and kind, and all guards, sorted by id."""
+
+    entries: tuple[Entry, ...]
+    guards: tuple[Guard, ...]
+
+
+def load_lexicon(folder: Path, *, disabled_guards: Collection[str] = ()) -> Lexicon:
+    """Read and check every CSV of `folder` and of its folder names/.
+
+    `disabled_guards` leaves guards out by id, so that their use can be tested. Raises SettingsError for a missing
+    file, an unknown kind of file, column, class, behaviour or level, an empty cell or a surface given twice.
+    """
+    if not folder.is_dir():
+        raise SettingsError("no such lexicon folder", where=str(folder))
+    files = sorted(folder.glob("*.csv"))
+    for name in NEEDED:
+        if folder / name not in files:
+            near = did_you_mean(name, [f.name for f in files])
+            raise SettingsError(f"no file '{name}'", where=str(folder), todo=near or "see README.md there")
+    entries: list[Entry] = []
+    seen: dict[tuple[str, str], str] = {}
+    for path in [f for f in files if f.name != GUARDS] + sorted((folder / "names").glob("*.csv")):
+        for where, entry in _read_entries(path, in_names=path.parent.name == "names"):
+            _refuse_twice(seen, (entry.kind, entry.surface), where)
+            entries.append(entry)
+    guards = _read_guards(folder / GUARDS, {e.surface for e in entries})
+    unknown = sorted(set(disabled_guards) - {g.id for g in guards})
+    if unknown:
+        raise SettingsError(f"no guard '{unknown[0]}'", where=str(folder / GUARDS))
+    entries.sort(key=lambda e: (e.surface, KINDS.index(e.kind)))
+    return Lexicon(tuple(entries), tuple(g for g in guards if g.id not in disabled_guards))
+
+
+def _refuse_twice(seen: dict[tuple[str, str], str], key: tuple[str, str], where: str) -> None:
+    if key in seen:
+        raise SettingsError(f"'{key[1]}' was given before, in {seen[key]}", where=where, todo="keep one of the two rows")
+    seen[key] = where
+
+
+def _rows(path: Path) -> Iterator[tuple[str, dict[str, str]]]:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise SettingsError("is not UTF-8", where=str(path), todo="save the file as UTF-8") from None
+    reader = csv.DictReader(text.splitlines())
+    for row in reader:
+        where = f"{path}: line {reader.line_num}"
+        if None in row or None in row.values():
+            raise SettingsError(f"has not {len(reader.fieldnames or [])} cells", where=where)
+        yield where, {k: v.strip() for k, v in row.items()}
+
+
+def _check_columns(path: Path, required: tuple[str, ...], columns: tuple[str, ...] | None) -> None:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        header = next(csv.reader(file), [])
+    for column in required:
+        if column not in header:
+            raise SettingsError(f"lacks the column '{column}'", where=str(path), allowed=", ".join(columns or required))
+    for column in header:
+        if columns is not None and column not in columns:
+            raise SettingsError(
+                f"unknown column '{column}'",
+                where=str(path),
+                allowed=", ".join(columns),
+                todo=did_you_mean(column, columns),
+            )
+
+
+def _read_entries(path: Path, *, in_names: bool) -> Iterator[tuple[str, Entry]]:
+    prefix = "actors" if in_names else path.stem.split("_")[0]
+    if prefix not in FILE_KINDS:
+        raise SettingsError(
+            f"unknown kind of lexicon '{prefix}'",
+            where=str(path),
+            allowed=", ".join(FILE_KINDS) + ", guards",
+            todo=did_you_mean(prefix, FILE_KINDS),
+        )
+    spec = FILE_KINDS[prefix]
+    _check_columns(path, spec.required, spec.columns)
+    stem = f"names/{path.stem}" if in_names else path.stem
+    for where, row in _rows(path):
+        for column in spec.required:
+            if not row[column]:
+                raise SettingsError(f"'{column}' is empty", where=where)
+        _check_code(row[spec.code], spec.code, spec.codes, where)
+        if spec.kind in ("actor", "head", "region"):
+            _check_code(row.get("level") or "unknown", "level", LEVELS, where)
+        attrs = {k: v for k, v in row.items() if v and k not in ("surface", spec.code)}
+        yield where, Entry(row["surface"], spec.kind, row[spec.code], MappingProxyType(attrs), f"{stem}:{row['surface']}")
+
+
+def _check_code(value: str, column: str, allowed: tuple[str, ...] | None, where: str) -> None:
+    if allowed is not None and value not in allowed:
+        near = did_you_mean(value, allowed)
+        raise SettingsError(f"unknown {column} '{value}'", where=where, allowed=", ".join(allowed), todo=near)
+
+
+def _read_guards(path: Path, surfaces: set[str]) -> list[Guard]:
+    _check_columns(path, ("id", "surface", "where"), GUARD_COLUMNS)
+    guards: list[Guard] = []
+    seen: dict[tuple[str, str], str] = {}
+    for where, row in _rows(path):
+        guard = Guard(row["id"], row["surface"], row["where"], row.get("of", ""))
+        if not guard.id or not guard.surface:
+            raise SettingsError("'id' or 'surface' is empty", where=where)
+        _refuse_twice(seen, ("guard", guard.id), where)
+        _check_code(guard.where, "where", GUARD_WHERE, where)
+        if guard.where == "swallow" and guard.surface in surfaces:
+            raise SettingsError(f"'{guard.surface}' is also an entry, which the guard would hide", where=where)
+        if guard.where != "swallow" and guard.of not in surfaces:
+            raise SettingsError(f"no entry '{guard.of}'", where=where, todo=did_you_mean(guard.of, surfaces))
+        guards.append(guard)
+    return sorted(guards)
