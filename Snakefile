@@ -1,12 +1,14 @@
 # Reads the settings of one study, includes the rules, names the targets. No logic here.
+import sys
+
 from snakemake.exceptions import WorkflowError
 
-from pipeline import settings
+from pipeline.plan import make_plan
 from pipeline.errors import PipelineError
 from pipeline.provenance import code_digest
 
 try:
-    PLAN = settings.plan(config, workflow.configfiles)
+    PLAN = make_plan(config, workflow.configfiles)
 except PipelineError as error:
     raise WorkflowError(str(error))
 
@@ -14,6 +16,7 @@ STUDY = PLAN.study
 RESULTS = f"results/{STUDY.name}"
 WORK = f"{RESULTS}/work"
 LOGS = f"{RESULTS}/logs"
+PYTHON = sys.executable
 LEXICON = PLAN.lexicon_files
 MODELS = PLAN.model_files
 

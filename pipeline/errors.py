@@ -8,7 +8,9 @@ PipelineError
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+import sys
+from collections.abc import Callable, Iterable
+from typing import NoReturn
 
 
 class PipelineError(Exception):
@@ -43,3 +45,19 @@ def did_you_mean(word: str, choices: Iterable[str]) -> str:
     """
     near = difflib.get_close_matches(word, list(choices), n=1, cutoff=0.6)
     return f"Did you mean '{near[0]}'?" if near else ""
+
+
+def guarded(main: Callable[[], int | None]) -> NoReturn:
+    """Run a program's main function and exit: 0 or its own code, 2 with a plain message for a `PipelineError`."""
+    try:
+        code = main()
+    except PipelineError as error:
+        print(f"xietong: {error}", file=sys.stderr)
+        code = 2
+    except BrokenPipeError:  # the reader of our output (head, less) has gone
+        sys.stderr.close()
+        code = 0
+    except KeyboardInterrupt:
+        print("xietong: interrupted", file=sys.stderr)
+        code = 130
+    sys.exit(code or 0)

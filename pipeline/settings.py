@@ -267,33 +267,6 @@ def study_path(name: str) -> Path:
     return candidates[name]
 
 
-def workflow_study(config: dict[str, Any], configfiles: list[Any]) -> tuple[Study, Path]:
-    """The study of a Snakemake call: the one file of --configfile, else the default.
-
-    Snakemake merges the maps of several files, and --config into them; both would let one study leak into another and
-    are refused.
-    """
-    if not configfiles:
-        if config:
-            raise SettingsError(
-                f"--config {' '.join(config)} is not supported",
-                todo="write the value into a study file and give it with --configfile",
-            )
-        return load_study(DEFAULT_STUDY), DEFAULT_STUDY
-    if len(configfiles) > 1:
-        raise SettingsError(
-            f"several study files given: {', '.join(map(str, configfiles))}",
-            allowed="one --configfile",
-            todo="run the studies one after the other; each file is complete by itself",
-        )
-    path = Path(str(configfiles[0]))
-    path = path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
-    data = load_yaml(path)
-    if config and {k: v for k, v in config.items() if k not in data}:
-        raise SettingsError("--config beside --configfile is not supported", todo="write the value into the study file")
-    return validate(Study, data, str(path)), path
-
-
 def _load(model: type[M], folder: str, name: str) -> M:
     path = CONFIG / folder / f"{name}.yaml"
     return validate(model, load_yaml(path), str(path))

@@ -7,5 +7,5 @@ rule collect:
     params:
         code=code_digest("collect"),
     shell:
-        "python -m pipeline.steps.collect"
+        "{PYTHON:q} -m pipeline.steps.collect"
         " --study {PLAN.study_file:q}"

@@ -21,7 +21,7 @@ rule extract:
     benchmark:
         f"{LOGS}/benchmarks/extract/{{source}}-{{shard}}.tsv"
     shell:
-        "python -m pipeline.steps.extract"
+        "{PYTHON:q} -m pipeline.steps.extract"
         " --documents {input.documents:q}"
         " --sentences {input.sentences:q}"
         " --shard {wildcards.shard:q}"

@@ -19,7 +19,7 @@ rule ingest:
     benchmark:
         f"{LOGS}/benchmarks/ingest/{{source}}.tsv"
     shell:
-        "python -m pipeline.steps.ingest"
+        "{PYTHON:q} -m pipeline.steps.ingest"
         " --study {input.study:q}"
         " --source {wildcards.source:q}"
         " --documents {output.documents:q}"

@@ -13,7 +13,7 @@ rule sentences:
     benchmark:
         f"{LOGS}/benchmarks/sentences/{{source}}-{{shard}}.tsv"
     shell:
-        "python -m pipeline.steps.sentences"
+        "{PYTHON:q} -m pipeline.steps.sentences"
         " --documents {input:q}"
         " --shard {wildcards.shard:q}"
         " --out {output:q}"
@@ -34,7 +34,7 @@ rule duplicates:
     benchmark:
         f"{LOGS}/benchmarks/duplicates.tsv"
     shell:
-        "python -m pipeline.steps.duplicates"
+        "{PYTHON:q} -m pipeline.steps.duplicates"
         " --documents {input.documents:q}"
         " --sentences {input.sentences:q}"
         " --seed {params.seed}"
@@ -56,7 +56,7 @@ rule tokens:
     benchmark:
         f"{LOGS}/benchmarks/tokens/{{source}}-{{shard}}.tsv"
     shell:
-        "python -m pipeline.steps.tokens"
+        "{PYTHON:q} -m pipeline.steps.tokens"
         " --documents {input.documents:q}"
         " --sentences {input.sentences:q}"
         " --shard {wildcards.shard:q}"

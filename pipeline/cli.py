@@ -1,0 +1,135 @@
+"""The `xietong` command: one sub-command a task, each importing only what it needs."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from pipeline import __version__
+from pipeline.errors import guarded
+
+PROJECT = Path(__file__).resolve().parent.parent
+EPILOG = """examples:
+  xietong run                                     the default study, on the sample texts
+  xietong run --study real-news --cores 2         another study of config/studies/
+  xietong check --study real-news                 what would run, what is missing, what will be thin
+  xietong evidence "T3[stage=S01,behaviour=donation]" --study sample
+  xietong annotate --sentences in.jsonl --coded out.jsonl
+  xietong new-study my-city --from notices.csv    a study and a source from a file of yours
+"""
+
+
+def _run(args: argparse.Namespace) -> int:
+    from pipeline.workflow import run_study
+
+    return run_study(args.study, cores=args.cores, targets=args.target, dry_run=args.dry_run)
+
+
+def _check(args: argparse.Namespace) -> int:
+    from pipeline.check import check_study
+
+    report = check_study(args.study)
+    print(report.text)
+    return 1 if report.n_errors else 0
+
+
+def _annotate(args: argparse.Namespace) -> int:
+    from pipeline.annotate import annotate_file
+
+    n = annotate_file(args.sentences, args.coded, classifier=args.classifier == "on", tagger=args.tagger == "on")
+    print(f"coded {n} sentences: {args.coded}", file=sys.stderr)
+    return 0
+
+
+def _evidence(args: argparse.Namespace) -> int:
+    from pipeline.evidence import print_evidence
+
+    print_evidence(args.address, study=args.study, form=args.format)
+    return 0
+
+
+def _new_study(args: argparse.Namespace) -> int:
+    from pipeline.scaffold import new_study
+
+    print(new_study(args.name, args.source_file, title=args.title))
+    return 0
+
+
+def _summary(args: argparse.Namespace) -> int:
+    from pipeline.workflow import print_summary
+
+    print_summary(args.study)
+    return 0
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Parser of the command line."""
+    parser = argparse.ArgumentParser(
+        prog="xietong",
+        description="Who cooperated with whom, how certainly and when, from Chinese notices and news.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"xietong {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def command(name: str, function: object, help_: str) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, help=help_, description=help_)
+        sub.set_defaults(function=function)
+        return sub
+
+    def study(sub: argparse.ArgumentParser) -> None:
+        sub.add_argument("--study", default="sample", help="name of a study, or its YAML file (default: sample)")
+
+    run = command("run", _run, "run a study: tables, figures and report")
+    study(run)
+    run.add_argument("--cores", default="all", help="number of cores (default: all)")
+    run.add_argument("--dry-run", action="store_true", help="only say which steps would run")
+    run.add_argument("target", nargs="*", help="files or rules to make (default: everything)")
+
+    study(command("check", _check, "validate settings, lexicons and sources; say what would run and what will be thin"))
+    study(command("summary", _summary, "what the last run found, and where its tables lie"))
+
+    annotate = command("annotate", _annotate, "code single sentences with the code of the extract step")
+    annotate.add_argument(
+        "--sentences", type=Path, required=True, help="JSON lines: id, date, source, title, prev, sentence"
+    )
+    annotate.add_argument("--coded", type=Path, required=True, help="JSON lines to write, one for each input line")
+    annotate.add_argument("--classifier", choices=("on", "off"), default="on", help="behaviours by the classifier too")
+    annotate.add_argument("--tagger", choices=("on", "off"), default="on", help="actors by the statistical tagger too")
+
+    evidence = command("evidence", _evidence, "the sentences behind a number of a table, its count and value last")
+    evidence.add_argument("address", help='for example "T3[stage=S01,behaviour=donation].share"')
+    study(evidence)
+    evidence.add_argument("--format", choices=("text", "csv", "jsonl"), default="text")
+
+    new = command("new-study", _new_study, "write a study and a source for a file of documents that you have")
+    new.add_argument("name", help="short name: small letters, digits, -")
+    new.add_argument("--from", dest="source_file", type=Path, required=True, help="csv, xlsx, jsonl, json, or a folder")
+    new.add_argument("--title", default="", help="title of the study")
+    return parser
+
+
+def in_project(paths: Sequence[str], args: argparse.Namespace) -> None:
+    """Work from the project's folder, whatever folder the command was called in; files given stay where they are."""
+    for key in paths:
+        value = getattr(args, key, None)
+        if isinstance(value, Path):
+            setattr(args, key, value.absolute())
+    if str(getattr(args, "study", "")).endswith((".yaml", ".yml")):
+        args.study = str(Path(args.study).absolute())
+    os.chdir(PROJECT)
+
+
+def _main() -> int:
+    args = build_parser().parse_args()
+    in_project(("sentences", "coded", "source_file"), args)
+    return int(args.function(args))
+
+
+def main() -> None:
+    """Entry point."""
+    guarded(_main)
