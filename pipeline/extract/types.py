@@ -13,8 +13,8 @@ from typing import NamedTuple
 class Entry(NamedTuple):
     """One reading of one string of the lexicon.
 
-    `kind` is actor, behaviour, cue, region or head; `code` is the class of an actor or head, the behaviour code, the
-    code of a cue, the adcodes of a region separated by ``;``. `attrs` holds the other columns of its row that are not
+    `kind` is actor, behaviour, cue, title, modifier, head or region; `code` is the class of an actor, title or head,
+    the behaviour code, the code of a cue, the adcodes of a region separated by ``;``. `attrs` holds the other columns of its row that are not
     empty. `entry_id` is ``file stem:surface`` and does not depend on the order of files.
     """
 
