@@ -139,17 +139,17 @@ class Study(Model):
 class Fields(Model):
     """Which field of a record holds what; text may be several fields, joined by line breaks."""
 
-    title: str = ""
-    text: str | tuple[str, ...] = "text"
-    published: str = ""
-    written: str = ""
-    url: str = ""
-    issuer: str = ""
-    doc_number: str = ""
-    region: str = ""
-    doc_type: str = ""
-    id: str = ""
-    reprint_of: str = ""
+    title: str = Field("", description="title")
+    text: str | tuple[str, ...] = Field("text", description="main text; several fields are joined by line breaks")
+    published: str = Field("", description="day of publication; where empty: from title or file name")
+    written: str = Field("", description="day of signing (成文日期)")
+    url: str = Field("", description="address")
+    issuer: str = Field("", description="issuing bodies, joint ones separated by ; or 、")
+    doc_number: str = Field("", description="document number (发文字号)")
+    region: str = Field("", description="adcode or name of a region")
+    doc_type: str = Field("", description="code of the document type")
+    id: str = Field("", description="the source's own number of the record")
+    reprint_of: str = Field("", description="number of the record that this one reprints")
 
 
 class Fetch(Model):
@@ -192,9 +192,9 @@ class Source(Model):
 class Province(Model):
     """A region that tables are made for."""
 
-    adcode: Adcode
-    name_zh: str
-    name_en: str
+    adcode: Adcode = Field(description="six-digit code of the region")
+    name_zh: str = Field(description="name in Chinese")
+    name_en: str = Field(description="name in English")
     aliases: tuple[str, ...] = Field((), description="other names (浙, 我省 is resolved by issuer)")
     names: tuple[str, ...] = Field((), description="lexicon files of local names in config/lexicon/names/")
 
