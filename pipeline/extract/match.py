@@ -11,6 +11,8 @@ import daachorse
 from pipeline.extract.lexicon import Guard, Lexicon
 from pipeline.extract.types import Hit
 
+LONGEST = 24  # characters behind a refused match that a freed one may reach into
+
 
 class Matcher:
     """Finds the entries of a lexicon; immutable after construction."""
@@ -35,10 +37,21 @@ class Matcher:
         readings, guarded = self._readings, self._guarded
         for start, end, surface in self._automaton.find(text):
             if surface in guarded and self._is_accident(text, start, end, surface):
+                hits.extend(self._inside(text, start + 1, end))
                 continue
             for entry in readings[surface]:
                 hits.append(Hit(start, end, entry))
         return hits
+
+    def _inside(self, text: str, start: int, end: int) -> list[Hit]:
+        """Hits that a refused match had hidden: they begin inside it (市民 refused in 市民政局 frees 民政局)."""
+        freed = self._automaton.find(text[start : end + LONGEST])
+        return [
+            Hit(start + s, start + e, entry)
+            for s, e, surface in freed
+            if start + s < end and not self._is_accident(text, start + s, start + e, surface)
+            for entry in self._readings[surface]
+        ]
 
     def _is_accident(self, text: str, start: int, end: int, surface: int) -> bool:
         return text.startswith(self._right.get(surface, ("\0",)), end) or text.endswith(

@@ -1,0 +1,65 @@
+"""Names of persons: after an office or profession (省长+姓名, 总统+音译名), or before a verb of speaking.
+
+Chinese names are a surname of the hundred commonest (Ministry of Public Security, 2020 name report, and compound ones)
+and one or two characters; foreign ones are runs of the characters used to transliterate.
+"""
+
+from __future__ import annotations
+
+import re
+
+SURNAMES = (
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏"
+    "钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪"
+    "严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢路岳齐梅莫庄辛管祝左涂谷祁时舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席"
+    "卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强丘习栗蓝仝"
+)
+COMPOUND = "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|慕容|司徒|令狐"
+# Characters that rarely end a given name but often follow one: verbs of speech, prepositions, particles.
+AFTER_NAME = "说表介指强在对向为与和等率带出主就将到会是了今同当于接称告宣透通致回受应看参调检走深前赴一的也还以及从被把要已做先并、之让给组又因曾均"
+TRANSLITERATION = (
+    "阿埃艾安昂奥巴柏班邦保鲍贝本比彼毕伯博勃布查茨达戴丹道德登邓狄迪蒂丁杜多顿厄恩尔法凡范菲费芬丰弗夫福盖甘冈高戈格葛贡古瓜哈海"
+    "汉豪赫黑亨洪胡华怀惠霍基吉加贾简杰金卡凯坎康考柯科克肯孔库昆拉莱兰朗劳勒雷黎里莉利立丽连列林琳隆卢鲁路伦罗洛吕马玛迈麦曼"
+    "芒茅梅蒙米密敏明缪莫默姆穆娜纳奈南内尼涅宁纽农努诺欧帕潘庞佩彭蓬皮平珀普奇齐恰强乔切钦琼丘曲让热仁日容茹瑞萨塞赛桑瑟森"
+    "沙山尚绍舍申圣史舒顺斯松苏索塔泰坦汤陶特腾提田廷通图托脱瓦万旺威韦维魏温文翁沃乌武西希锡夏香肖谢辛欣休许雪逊雅亚延扬耶叶"
+    "伊易因英尤于约泽扎詹张哲珍治朱兹宗佐娃娅妮妲思琪珊"
+)
+CHINESE = re.compile(rf"(?:(?:{COMPOUND})|[{SURNAMES}])[\u4e00-\u9fa5]{{1,2}}")
+FOREIGN = re.compile(rf"[{TRANSLITERATION}]{{2,8}}(?:[·•・\-－—‧][{TRANSLITERATION}]{{1,8}})*")
+SPEAKING = (
+    r"(?:在[^，。；]{0,24})?(?:今天|当天|昨天|同时|还)?(?:表示|说|介绍|指出|强调|告诉|认为|透露|呼吁|回应|宣布|提醒)"
+)
+BARE = re.compile(rf"(?:^|(?<=[，。；：“”、]))((?:(?:{COMPOUND})|[{SURNAMES}])[\u4e00-\u9fa5]{{1,2}}?)(?={SPEAKING})")
+BARE_FOREIGN = re.compile(
+    rf"(?:^|(?<=[，。；：]))([{TRANSLITERATION}]{{2,6}}(?:[·•・][{TRANSLITERATION}]{{1,6}})*)(?={SPEAKING})"
+)
+
+
+def name_end(text: str, start: int, limit: int, *, foreign: bool = False) -> int:
+    """End of the personal name that begins at `start`, or `start` where none does.
+
+    Of a surname and two more characters the last is dropped if it is a word that follows names (王贺胜说, 车俊在).
+    """
+    if foreign:
+        found = FOREIGN.match(text, start, limit)
+        if found and found.end() - start >= 2:
+            return found.end()
+    found = CHINESE.match(text, start, limit)
+    if not found:
+        return start
+    surname = 2 if found.group()[:2] in COMPOUND.split("|") else 1
+    end = found.end()
+    given = text[start + surname : end]
+    if given[0] in AFTER_NAME and not (len(given) == 2 and given[0] not in "说在的了和与对向、"):
+        return start
+    if len(given) == 2 and given[1] in AFTER_NAME:
+        end -= 1
+    return end
+
+
+def bare_names(text: str, start: int, end: int) -> list[tuple[int, int, bool]]:
+    """Names without an office before a verb of speaking at the head of a clause: (start, end, is_foreign)."""
+    clause = text[start:end]
+    found = [(start + m.start(1), start + m.end(1), False) for m in BARE.finditer(clause)]
+    found += [(start + m.start(1), start + m.end(1), True) for m in BARE_FOREIGN.finditer(clause)]
+    return sorted(found)
