@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -67,6 +68,11 @@ class Lexicon:
 
     entries: tuple[Entry, ...]
     guards: tuple[Guard, ...]
+
+    @cached_property
+    def short_regions(self) -> dict[str, Entry]:
+        """Regions of two characters by surface."""
+        return {e.surface: e for e in self.entries if e.kind == "region" and len(e.surface) == 2}
 
 
 def load_lexicon(folder: Path, *, disabled_guards: Collection[str] = ()) -> Lexicon:

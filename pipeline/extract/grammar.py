@@ -1,0 +1,354 @@
+"""Names of organisations and groups in one sentence: region + body + head, as long as they hold together.
+
+The parts come from the lexicon's hits; this module joins them into candidate names, gives each its class by its last
+part, and leaves the question whether it takes part in an action to `roles`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from pipeline.extract.lexicon import Lexicon
+from pipeline.extract.persons import name_end
+from pipeline.extract.types import Entry, Hit
+
+NAME_KINDS = frozenset(("actor", "head", "title", "region", "modifier"))
+ORGANS = frozenset(
+    "party_government party command government department legislature_judiciary military medical expert enterprise "
+    "social_organisation community media".split()
+)
+STATE = frozenset("party_government party command government department legislature_judiciary military".split())
+# A level word that opens the name of a body (省+卫生健康委), unless it ends another word (城市, 社区, 上市).
+LEVEL_WORD = re.compile(
+    r"(?<![城超都夜门上县地社小园校辖灾疫库景山厂牧林片街片矿城特全各多中大外邻跨外各两])"
+    r"(?:我|本|该)?(?:省、市|省市|市、区|省级|市级|县级|区级|州级|省直|市直|区直|县直|自治区|特区|省|市|县|区|州|盟|旗|镇|乡|街道)$"
+    r"|(?:当地|地方|属地|国家|中国|国务院|中央|全国)$"
+)
+TEAM = re.compile(
+    r"(?:医疗队员?|医护队员?|护理队|医疗救治队|专家组|救援队|医疗专家组|医护人员|医务人员|医疗队伍|疾控队|队员|医疗力量)$"
+)
+TEAM_GAP = re.compile(
+    r"(?:(?:对口支援|支援|援助|驰援|增援|援|赴|抵|派往|派驻)|(?:第[一二三四五六七八九十\d]+批|首批)|抗疫|国家|紧急|的)*$"
+)
+# The disease and task between a region and its headquarters (西宁市+新冠肺炎疫情防控工作+指挥部).
+COMMAND_BODY = re.compile(
+    r"(?:应对|抗击|防控|阻击)?(?:新型冠状病毒(?:感染)?的?肺炎|新型冠状病毒感染的肺炎|新冠肺炎|新冠病毒(?:肺炎)?|新冠)?(?:疫情|病毒)?"
+    r"(?:联防联控|防控|处置|防治|应急处置|应急|防疫|防疫物资保障|物资保障|医疗救治|复工复产)?(?:工作|应急|指挥)?$"
+)
+# Ends of person groups: what follows them is another actor, not a part of the name.
+PEOPLE = frozenset("员者人生士们家胞工友师户众民客属女童")
+TAILS = frozenset(
+    "员工 职工 工作人员 医护人员 医务人员 医务工作者 志愿者 医疗队 医疗队员 专家组 专家 团队 党员 党员干部 干部 负责人 家属 子女 家庭 "
+    "代表 会员 队员 科研人员 技术人员 干部职工 领导 人员 师生 学生 患者 病人 居民 村民 党支部 党委 临时党支部 临时党委 基层党组织".split()
+)
+FUNDS = frozenset(("财政", "公安", "税务", "海关"))
+CLEAR_AFTER_NAME = frozenset("说在和与告介表是将向从因对为")
+WEAK_TITLES = frozenset(
+    "老师 教师 居民 市民 村民 志愿者 学生 患者 先生 女士 农民 司机 民警 辅警 工作人员 代表 成员 专家 学者 医生 护士".split()
+)
+# What a name cannot run over to the left.
+STOP = re.compile(
+    r"[\s，。；：、！？（）()《》“”‘’\"',;:!?…—\-·\d％%]"
+    r"|[的由向在与和及或对为从把被将让请使是了已也都等以其该各经据称给到往至于并还又但后前时起内中外了着过会同令所家个名支位例批间次多数每本此这那有无]"
+)
+AFTER_WEI = frozenset("托派任屈员婉以")
+PLAIN_GOVERNMENT = re.compile(r"[、和与及]?(?:省|市|县|区|州|自治区|人民)?(?:人民)?政府")
+NAMES_FOLLOW = frozenset(
+    "enterprise medical expert social_organisation".split()
+)  # classes whose heads take a proper name of their own before them
+
+
+class Part(NamedTuple):
+    """One hit that may be part of a name; `title` tells that it is also an office or profession."""
+
+    start: int
+    end: int
+    kind: str
+    entry: Entry
+    title: bool
+    head: Entry | None
+
+
+@dataclass(slots=True)
+class Unit:
+    """One candidate name: its parts, class, and the entry that gives class and use."""
+
+    start: int
+    end: int
+    cls: str
+    parts: list[Part] = field(default_factory=list)
+    person: bool = False
+    grown: bool = False  # grew to the left beyond its last part
+
+    @property
+    def last(self) -> Part:
+        """The part that decides the class."""
+        return self.parts[-1]
+
+
+def parts_of(hits: Sequence[Hit], lexicon: Lexicon) -> list[Part]:
+    """Hits that can be parts of names, the readings of one place together.
+
+    A behaviour that ends in a region (支援湖北) hides it from the matcher; it is given back here.
+    """
+    parts: list[Part] = []
+    entries = lexicon.entries
+    for hit in hits:
+        entry = entries[hit.entry]
+        if entry.kind not in NAME_KINDS:
+            if entry.kind == "behaviour" and entry.surface[-2:] in lexicon.short_regions:
+                region = lexicon.short_regions[entry.surface[-2:]]
+                parts.append(Part(hit.end - 2, hit.end, "region", region, False, None))
+            continue
+        if parts and parts[-1].start == hit.start:
+            before = parts[-1]
+            if entry.kind == "title":
+                parts[-1] = before._replace(title=True)
+            elif entry.kind == "head":
+                parts[-1] = before._replace(head=entry)
+            continue
+        is_head = entry if entry.kind == "head" else None
+        parts.append(Part(hit.start, hit.end, entry.kind, entry, entry.kind == "title", is_head))
+    return parts
+
+
+def candidates(text: str, start: int, end: int, hits: Sequence[Hit], lexicon: Lexicon) -> list[Unit]:
+    """All candidate names of the sentence [start, end), left to right, none overlapping."""
+    parts = parts_of(hits, lexicon)
+    if not parts:
+        return []
+    parts = _with_suffixes(text, end, parts)
+    units: list[Unit] = []
+    i = 0
+    while i < len(parts):
+        group = [parts[i]]
+        i += 1
+        while i < len(parts) and _joins(text, group, parts[i]):
+            group.append(parts[i])
+            i += 1
+        unit = _unit(text, end, group)
+        if unit:
+            units.append(unit)
+    return _offices(text, _grown(text, start, units, hits))
+
+
+def _offices(text: str, units: list[Unit]) -> list[Unit]:
+    """Join the several offices before one name: 政治局委员、副总理、指导组组长+姓名 is one unit, class of the first."""
+    out: list[Unit] = []
+    for unit in units:
+        while unit.person and out and out[-1].last.kind == "title" and not out[-1].person:
+            if text[out[-1].end : unit.start] not in ("、", "，", ""):
+                break
+            before = out.pop()
+            unit.start, unit.parts = before.start, before.parts + unit.parts
+            unit.cls = before.cls if before.cls in ("party", "government") else unit.cls
+        out.append(unit)
+    return out
+
+
+def _with_suffixes(text: str, end: int, parts: list[Part]) -> list[Part]:
+    """Parts for the single characters after a region: 浙江省+委, 武汉市+长, 武汉市+民."""
+    out: list[Part] = []
+    for i, part in enumerate(parts):
+        out.append(part)
+        at = part.end
+        taken = i + 1 < len(parts) and parts[i + 1].start == at
+        if part.kind != "region" or at >= end or taken or text[at - 1] not in "省市县区州旗盟":
+            continue
+        suffix, after = text[at], text[at + 1 : at + 2]
+        cls = {"委": "party", "长": "government", "民": "public"}.get(suffix, "")
+        if not cls or (suffix == "委" and after in AFTER_WEI) or (suffix == "民" and after in "政营族主宗用办"):
+            continue
+        if suffix == "长" and after in "期三江春途":
+            continue
+        kind = "title" if suffix == "长" else "actor"
+        entry = Entry(text[at - 1 : at + 1], kind, cls, {}, f"suffix:{text[at - 1 : at + 1]}")
+        out.append(Part(at, at + 1, kind, entry, suffix == "长", None))
+    return out
+
+
+def _use(part: Part) -> str:
+    return part.entry.attrs.get("use", "")
+
+
+def _joins(text: str, group: list[Part], new: Part) -> bool:
+    """Does `new` continue the name that `group` began?"""
+    last = group[-1]
+    if new.start != last.end:
+        both = last.kind == new.kind == "title" and text[last.end : new.start] == "、"
+        return both and len(group) > 1
+    use = _use(last)
+    if new.kind == "region":
+        return last.kind == "region"
+    if new.kind == "modifier":
+        return last.kind in ("region", "modifier")
+    if _use(new) == "person":
+        return last.title or last.kind == "title"
+    if use == "person" or (last.kind == "title" and new.kind != "title"):
+        return False
+    if new.kind == "title":
+        return last.kind in ("region", "head", "title") or last.entry.code in ORGANS or last.entry.code == "foreign"
+    if last.kind in ("region", "modifier"):
+        return True
+    if _use(new) == "list" and use != "list":
+        return False
+    if use == "list" or new.kind == "head":
+        return True
+    if last.entry.surface[-1] in PEOPLE and last.kind == "actor":
+        return new.entry.surface in ("家属", "子女", "家庭", "代表")
+    if last.entry.code == "foreign":
+        return True
+    return last.entry.code in ORGANS and (new.entry.code in ORGANS or new.entry.surface in TAILS)
+
+
+def _unit(text: str, limit: int, group: list[Part]) -> Unit | None:
+    while group and (group[-1].kind == "modifier" or (_use(group[-1]) == "list" and len(group) > 1)):
+        if group[-1].entry.surface in FUNDS and group[0].kind == "region":
+            break
+        group.pop()
+    if not group:
+        return None
+    last = group[-1]
+    unit = Unit(group[0].start, last.end, _class_of(group), group)
+    if last.title or last.kind == "title":
+        stop = _named_until(text, limit, unit)
+        if stop > last.end:
+            unit.end, unit.person = stop, True
+        elif last.kind == "title":
+            return _without_title(unit)
+    elif _use(last) == "person":
+        unit.person = True
+    if unit.cls == "party" and not unit.person and text[last.end - 1] == "委":
+        fused = PLAIN_GOVERNMENT.match(text, last.end, limit)
+        if fused:
+            unit.end, unit.cls = fused.end(), "party_government"
+    return unit
+
+
+def _named_until(text: str, limit: int, unit: Unit) -> int:
+    """End of the personal name behind an office; common words for people need a clear end of the name behind them."""
+    last = unit.last
+    foreign = unit.cls == "foreign" or last.entry.code == "foreign"
+    stop = name_end(text, last.end, limit, foreign=foreign)
+    if stop > last.end and last.entry.surface in WEAK_TITLES and not foreign:
+        clear = stop >= limit or not ("\u4e00" <= text[stop] <= "\u9fff") or text[stop] in CLEAR_AFTER_NAME
+        return stop if clear or "某" in text[last.end : stop] else last.end
+    return stop
+
+
+def _without_title(unit: Unit) -> Unit | None:
+    """A body with an office but without a name (省委书记): kept whole if a body stands before the office."""
+    bodies = [p for p in unit.parts if p.kind in ("actor", "head")]
+    if bodies or (unit.parts[0].kind == "region" and unit.last.entry.code):
+        return unit
+    return None
+
+
+def _class_of(group: list[Part]) -> str:
+    """Class by the last part; offices without a class of their own take that of the body before them."""
+    cls = ""
+    for part in reversed(group):
+        if part.kind in ("actor", "head", "title") and part.entry.code:
+            cls = part.entry.code
+            break
+    if group[-1].kind == "title" and not group[-1].entry.code:
+        bodies = [p.entry.code for p in group if p.kind in ("actor", "head")]
+        cls = bodies[-1] if bodies else cls
+    if not cls:
+        return "government" if group[-1].kind == "region" else ""
+    first = group[0].entry
+    if first.code == "foreign" and len(group) > 1 and (cls in STATE or cls == "public"):
+        return "foreign"
+    return cls
+
+
+def _grown(text: str, start: int, units: list[Unit], hits: Sequence[Hit]) -> list[Unit]:
+    """Units with their level words, proper names and regions further to the left; swallowed units leave."""
+    out: list[Unit] = []
+    taken = [(h.start, h.end) for h in hits if h.end - h.start > 1]
+    for unit in units:
+        floor = out[-1].end if out else start
+        first = unit.parts[0]
+        if first.kind in ("actor", "head") and _use(first) != "person":
+            unit = _with_team_region(text, unit, out)
+            floor = out[-1].end if out else start
+            if first.entry.code == "command" and unit.start == first.start:
+                _grow_command(text, unit, out)
+            if unit.start == first.start:
+                _grow_head(text, floor, unit, out, taken)
+                _grow_level(text, out[-1].end if out else start, unit)
+        if unit.cls:
+            out.append(unit)
+    return out
+
+
+def _with_team_region(text: str, unit: Unit, before: list[Unit]) -> Unit:
+    """Join 浙江+第五批+医疗队, 云南+援助+湖北+医疗队."""
+    if not TEAM.search(text, unit.start, unit.end):
+        return unit
+    while before and before[-1].last.kind in ("region", "actor") and not before[-1].person:
+        other = before[-1]
+        gap = text[other.end : unit.start]
+        if len(gap) > 9 or not TEAM_GAP.fullmatch(gap):
+            break
+        if other.last.kind != "region" and not (other.cls in ("military", "government", "medical", "foreign") and gap):
+            break
+        if other.last.kind == "region" and gap == "的" and len(before) < 2:
+            break
+        unit.start, unit.parts, unit.grown = other.start, other.parts + unit.parts, True
+        before.pop()
+    return unit
+
+
+def _grow_command(text: str, unit: Unit, before: list[Unit]) -> None:
+    floor = before[-1].end if before else max(0, unit.start - 30)
+    found = COMMAND_BODY.search(text, max(floor, unit.start - 30), unit.start)
+    if found and found.group():
+        unit.start = found.start()
+    if before and before[-1].end == unit.start and not before[-1].person and before[-1].cls in STATE:
+        unit.start, unit.parts, unit.grown = before[-1].start, before[-1].parts + unit.parts, True
+        before.pop()
+
+
+def _grow_level(text: str, floor: int, unit: Unit) -> None:
+    first = unit.parts[0]
+    if first.entry.code not in ORGANS and first.entry.code != "public":
+        return
+    found = LEVEL_WORD.search(text, max(floor, unit.start - 5), unit.start)
+    if not found or found.start() < floor:
+        return
+    word = found.group()
+    if first.entry.code not in STATE and (word not in ("省", "市", "县", "区", "省级", "市级", "县级", "乡", "镇")):
+        if word not in ("相关", "有关", "中国"):
+            return
+        if first.entry.code == "public" or first.entry.code == "community":
+            return
+    if first.entry.code in ("public", "enterprise", "community") and word in ("省", "市", "县", "区", "乡", "镇"):
+        return
+    unit.start, unit.grown = found.start(), True
+
+
+def _grow_head(text: str, floor: int, unit: Unit, before: list[Unit], taken: list[tuple[int, int]]) -> None:
+    """Take the proper name before a head (义港通物流+有限公司) and a region before it (湖北省+中西医结合+学会)."""
+    head = unit.parts[0].head
+    if head is None:
+        return
+    left = max(floor, unit.start - 18)
+    at = unit.start
+    while at > left and not STOP.match(text, at - 1):
+        at -= 1
+    inside = [e for s, e in taken if at < e <= unit.start - 0 and s < unit.start and e > at and s >= floor]
+    body = unit.start - at
+    region = before[-1] if before and before[-1].last.kind == "region" else None
+    if region and at <= region.end and unit.start - region.end <= 10:
+        if all(e <= region.end or head.code != "" for e in inside):
+            before.pop()
+            unit.start, unit.parts, unit.grown = region.start, region.parts + unit.parts, True
+        return
+    if head.code not in NAMES_FOLLOW or head.attrs.get("region_needed"):
+        return
+    if 2 <= body <= (12 if head.attrs.get("body") else 6) and not inside:
+        unit.start, unit.grown = at, True

@@ -1,0 +1,72 @@
+"""Who a name stands for: level, region, canonical name and the number of bodies behind a quantity."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.codes import COUNTRY
+from pipeline.extract.grammar import Unit
+from pipeline.extract.regions import Gazetteer, level_of
+from pipeline.extract.types import Context
+
+LEVEL_OF_WORD = {
+    "省": "provincial", "自治区": "provincial", "特区": "provincial", "市": "prefecture", "州": "prefecture",
+    "盟": "prefecture", "县": "county", "区": "county", "旗": "county", "镇": "grassroots", "乡": "grassroots",
+    "街": "grassroots", "村": "grassroots",
+}  # fmt: skip
+LEVEL_WORD = re.compile(r"^(?:我|本|该)?(自治区|特区|省|市|州|盟|县|区|旗|镇|乡|街|村)")
+CENTRAL = re.compile(r"^(?:国家|中央|全国|国务院|中国|中华)")
+QUANTITY = re.compile(r"(\d{1,6})(?:余|多)?(?:家|个|所|支|户|名|位|人)(?:的)?(?:各类|慈善|爱心)?$")
+
+
+def level_and_region(text: str, unit: Unit, gazetteer: Gazetteer, context: Context) -> tuple[str, str]:
+    """Level and adcode: of the region in the name, else of the level word resolved by the context, else of the entry."""
+    if unit.cls == "foreign":
+        return "foreign", ""
+    regions = [p for p in unit.parts if p.kind == "region"]
+    if regions:
+        adcode = ""
+        for part in regions:
+            adcode = gazetteer.adcode(part.entry.surface, within=adcode or context.region) or adcode
+        return level_of(adcode) if adcode else "unknown", adcode
+    level = next((p.entry.attrs["level"] for p in reversed(unit.parts) if "level" in p.entry.attrs), "")
+    if level:
+        return level, COUNTRY if level == "central" else ""
+    words = text[unit.start : unit.end]
+    found = LEVEL_WORD.match(words)
+    if found:
+        level = LEVEL_OF_WORD[found.group(1)]
+        return level, gazetteer.at_level(context.region, level) if context.region else ""
+    if CENTRAL.match(words) and unit.cls not in ("public", "enterprise"):
+        return "central", COUNTRY
+    return ("grassroots" if unit.cls == "community" else "unknown"), ""
+
+
+def canonical(text: str, unit: Unit, region: str, gazetteer: Gazetteer) -> str:
+    """Canonical name: full region, then the canonical form of each part (浙江省卫健委 is 浙江省卫生健康委员会)."""
+    if unit.person:
+        last = unit.last
+        alias = last.entry.attrs.get("actor_id", "")
+        if alias:
+            return alias
+        return last.entry.surface if last.kind == "actor" else text[last.end : unit.end]
+    name, at = "", unit.start
+    for part in unit.parts:
+        if part.kind == "region":
+            at = part.end
+            continue
+        name += text[at : part.start] if part.start > at else ""
+        name += part.entry.attrs.get("actor_id") or part.entry.surface
+        at = part.end
+    name += text[at : unit.end]
+    stripped = LEVEL_WORD.sub("", name) if region and region != COUNTRY else name
+    prefix = gazetteer.name(region) if region and region != COUNTRY else ""
+    if prefix and stripped:
+        return prefix + stripped
+    return name or prefix or text[unit.start : unit.end]
+
+
+def n_members(text: str, start: int, unit: Unit) -> int:
+    """Number of bodies of a quantity directly before the name (3084家社会组织), else 1."""
+    found = QUANTITY.search(text, max(start, unit.start - 10), unit.start)
+    return int(found.group(1)) if found else 1
