@@ -97,7 +97,7 @@ def load_lexicon(folder: Path, *, disabled_guards: Collection[str] = ()) -> Lexi
             sense = "@" + entry.attrs.get("needs", "") if entry.kind == "behaviour" else ""
             _refuse_twice(seen, (entry.kind, entry.surface + sense), where)
             entries.append(entry)
-    guards = _read_guards(folder / GUARDS, {e.surface for e in entries})
+    guards = _read_guards(folder / GUARDS, entries)
     unknown = sorted(set(disabled_guards) - {g.id for g in guards})
     if unknown:
         raise SettingsError(f"no guard '{unknown[0]}'", where=str(folder / GUARDS))
@@ -174,7 +174,9 @@ def _check_code(value: str, column: str, allowed: tuple[str, ...] | None, where:
         raise SettingsError(f"unknown {column} '{value}'", where=where, allowed=", ".join(allowed), todo=near)
 
 
-def _read_guards(path: Path, surfaces: set[str]) -> list[Guard]:
+def _read_guards(path: Path, entries: Collection[Entry]) -> list[Guard]:
+    surfaces = {e.surface for e in entries}
+    actors = {e.surface for e in entries if e.kind == "actor"}
     _check_columns(path, ("id", "surface", "where"), GUARD_COLUMNS)
     guards: list[Guard] = []
     seen: dict[tuple[str, str], str] = {}
@@ -184,8 +186,8 @@ def _read_guards(path: Path, surfaces: set[str]) -> list[Guard]:
             raise SettingsError("'id' or 'surface' is empty", where=where)
         _refuse_twice(seen, ("guard", guard.id), where)
         _check_code(guard.where, "where", GUARD_WHERE, where)
-        if guard.where == "swallow" and guard.surface in surfaces:
-            raise SettingsError(f"'{guard.surface}' is also an entry, which the guard would hide", where=where)
+        if guard.where == "swallow" and guard.surface in actors:
+            raise SettingsError(f"'{guard.surface}' is also an actor, which the guard would hide", where=where)
         if guard.where != "swallow" and guard.of not in surfaces:
             raise SettingsError(f"no entry '{guard.of}'", where=where, todo=did_you_mean(guard.of, surfaces))
         guards.append(guard)
