@@ -43,8 +43,9 @@ class Table:
 
     @property
     def file_stem(self) -> str:
-        """Name of the table's file without ending: T02_actor_stage for study tables, else the table's name."""
-        return f"T{self.code[1:].zfill(2)}_{self.name}" if self.code else self.name
+        """Name of the table's file without ending: T02_actor_stage, T08b_network_nodes, else the table's name."""
+        number = self.code[1:].rstrip("abcdefgh")
+        return f"T{number.zfill(2)}{self.code[1 + len(number) :]}_{self.name}" if self.code else self.name
 
 
 def _text(name: str, meaning: str, values: tuple[str, ...] = ()) -> Column:
@@ -125,7 +126,7 @@ DUPLICATES = Table(
         DOC_ID,
         _text("family_id", "doc_id of the family's representative"),
         _bool("is_representative", "is the earliest member of its family"),
-        _float("similarity", "estimated Jaccard similarity of body 5-grams to the representative", "share"),
+        _float("similarity", "Jaccard similarity of body 5-grams to the representative", "share"),
     ),
 )
 SENTENCES = Table(
