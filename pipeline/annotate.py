@@ -52,7 +52,8 @@ def _record(line: str, where: str) -> dict[str, str]:
 def annotate_record(annotator: Annotator, record: dict[str, str]) -> dict[str, Any]:
     """One coded sentence: id, actors, acts; offsets are characters of the sentence as given."""
     context = Context(date=record["date"], source=record["source"], title=record["title"], prev=record["prev"])
-    return {"id": record["id"], **coded_to_json(annotator.sentence(record["sentence"], context))}
+    coded = annotator.sentence(record["sentence"], context)
+    return {"id": record["id"], **coded_to_json(coded, text=record["sentence"])}
 
 
 def annotate_file(sentences: Path, coded: Path, *, classifier: bool = True, tagger: bool = True) -> int:

@@ -1,0 +1,135 @@
+"""The acts of a sentence: triggers read in their context, joined by behaviour and predicate, with their actors."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.extract.clauses import Clause, clause_of, group_actors, split_clauses
+from pipeline.extract.lexicon import Lexicon
+from pipeline.extract.realis import find_realis, is_normative
+from pipeline.extract.ties import Scene, Ties, Trigger, attach
+from pipeline.extract.triggers import Triggers, Window, choose_sense
+from pipeline.extract.types import Act, Actor, Context, Hit
+
+
+def find_acts(
+    text: str,
+    start: int,
+    end: int,
+    hits: Sequence[Hit],
+    actors: Sequence[Actor],
+    lexicon: Lexicon,
+    triggers: Triggers,
+    context: Context,
+) -> list[Act]:
+    """Acts of the sentence [start, end) of `text`, in order of place; sources and targets index `actors`."""
+    spans = trigger_spans(hits, lexicon, actors)
+    if not spans or not is_on_topic(text[start:end], triggers, context):
+        return []
+    clauses = split_clauses(text, start, end)
+    found = read_triggers(text, (start, end), clauses, spans, lexicon, triggers, context)
+    if not found:
+        return []
+    scene = Scene(text, clauses, actors, group_actors(text, clauses, actors), found)
+    normative = is_normative(context)
+    acts = [_make_act(scene, trigger, start, normative) for trigger in found]
+    return merge_acts([a for a in acts if a is not None])
+
+
+def trigger_spans(hits: Sequence[Hit], lexicon: Lexicon, actors: Sequence[Actor]) -> list[tuple[int, int, str]]:
+    """Places and surfaces of possible triggers that lie in no actor's name, each once."""
+    entries = lexicon.entries
+    spans: list[tuple[int, int, str]] = []
+    for hit in hits:
+        entry = entries[hit.entry]
+        if entry.kind != "behaviour" or (spans and spans[-1][0] == hit.start):
+            continue
+        if not any(a.start < hit.end and hit.start < a.end for a in actors):
+            spans.append((hit.start, hit.end, entry.surface))
+    return spans
+
+
+def read_triggers(
+    text: str,
+    sentence: tuple[int, int],
+    clauses: Sequence[Clause],
+    spans: Sequence[tuple[int, int, str]],
+    lexicon: Lexicon,
+    triggers: Triggers,
+    context: Context,
+) -> list[Trigger]:
+    """The triggers whose context lets one of their senses stand."""
+    around = f"{context.title} {context.prev}"
+    found: list[Trigger] = []
+    for start, end, surface in spans:
+        number = clause_of(clauses, start)
+        window = Window(text, start, end, clauses[number], sentence, around)
+        sense = choose_sense(triggers.senses[surface], window, triggers.groups)
+        if sense is not None:
+            found.append(Trigger(start, end, number, sense))
+    return drop_light(found)
+
+
+def drop_light(found: Sequence[Trigger]) -> list[Trigger]:
+    """Triggers without light verbs beside a trigger of their clause, and frames beside one of their sentence."""
+    full = {t.clause for t in found if not t.sense.modes & {"light", "frame"}}
+    light = {t.clause for t in found if "light" in t.sense.modes}
+    return [
+        t
+        for t in found
+        if not ("light" in t.sense.modes and t.clause in full) and not ("frame" in t.sense.modes and (full or light))
+    ]
+
+
+def is_on_topic(sentence: str, triggers: Triggers, context: Context) -> bool:
+    """Whether the sentence, its title or the sentence before has a word of the crisis, or the text lays down rules."""
+    crisis = triggers.groups["crisis"].pattern
+    if crisis.search(sentence):
+        return True
+    if triggers.groups["normal_biz"].pattern.search(sentence):
+        return False
+    return bool(crisis.search(context.title) or crisis.search(context.prev)) or is_normative(context)
+
+
+def _make_act(scene: Scene, trigger: Trigger, sentence_start: int, normative: bool) -> Act | None:
+    ties = attach(scene, trigger)
+    if not _is_complete(trigger, ties):
+        return None
+    clause = scene.clauses[trigger.clause]
+    realis = find_realis(
+        scene.text,
+        start=trigger.start,
+        end=trigger.end,
+        clause=clause,
+        sentence_start=sentence_start,
+        is_benefit="benefit" in trigger.sense.modes,
+        has_source=bool(ties.sources),
+        normative=normative,
+    )
+    return Act(
+        behaviour=trigger.sense.behaviour,
+        trigger=scene.text[trigger.start : trigger.end],
+        start=trigger.start,
+        end=trigger.end,
+        sources=ties.sources,
+        targets=ties.targets,
+        relation=ties.relation,
+        realis=realis.realis,
+        done_kind=realis.done_kind,
+        modality=realis.modality,
+        among_sources=ties.among_sources,
+    )
+
+
+def _is_complete(trigger: Trigger, ties: Ties) -> bool:
+    after = trigger.sense.after
+    return ("src" not in after or bool(ties.sources)) and ("tgt" not in after or bool(ties.targets))
+
+
+def merge_acts(acts: Sequence[Act]) -> list[Act]:
+    """One act for acts of the same behaviour, realis and actors; the first trigger stands for them."""
+    kept: dict[tuple[object, ...], Act] = {}
+    for act in acts:
+        key = (act.behaviour, act.realis, tuple(act.sources), tuple(act.targets))
+        kept.setdefault(key, act)
+    return list(kept.values())

@@ -1,0 +1,104 @@
+"""Codes sentences: actors, acts and ties, by rules and, if asked for, by the tagger and the classifier.
+
+The extract step and `xietong annotate` both call this and nothing else.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from pipeline.extract.acts import find_acts
+from pipeline.extract.lexicon import Lexicon, load_lexicon
+from pipeline.extract.match import Matcher
+from pipeline.extract.names import find_actors
+from pipeline.extract.regions import Gazetteer
+from pipeline.extract.triggers import Triggers, load_triggers
+from pipeline.extract.types import Act, Actor, Coded, Context, Hit
+
+LEXICON_FOLDER = Path(__file__).parents[2] / "config" / "lexicon"
+PREVIOUS = 200  # characters of the sentence before that serve as context
+
+
+class Annotator:
+    """Codes sentences one by one or a document at a time; immutable after construction."""
+
+    def __init__(self, lexicon: Lexicon, gazetteer: Gazetteer, triggers: Triggers) -> None:
+        self._lexicon = lexicon
+        self._gazetteer = gazetteer
+        self._triggers = triggers
+        self.matcher = Matcher(lexicon)
+
+    def sentence(self, text: str, context: Context) -> Coded:
+        """Actors and acts of one sentence; offsets are characters of `text`."""
+        return self._code(text, 0, len(text), self.matcher.find(text), context)
+
+    def document(self, text: str, spans: Sequence[tuple[int, int]], context: Context) -> Iterator[Coded]:
+        """Codings of the sentences [start, end) of a document, in order; offsets are characters of `text`.
+
+        Each sentence has the one before it as context, whatever `context.prev` says.
+        """
+        hits = self.matcher.find(text)
+        starts = [h.start for h in hits]
+        previous = ""
+        for start, end in spans:
+            inside = hits[bisect_left(starts, start) : bisect_left(starts, end)]
+            yield self._code(text, start, end, inside, context._replace(prev=previous))
+            previous = text[max(start, end - PREVIOUS) : end]
+
+    def _code(self, text: str, start: int, end: int, hits: Sequence[Hit], context: Context) -> Coded:
+        if not hits:
+            return Coded([], [])
+        actors = find_actors(text, start, end, hits, self._lexicon, self._gazetteer, context)
+        acts = find_acts(text, start, end, hits, actors, self._lexicon, self._triggers, context)
+        return Coded(actors, acts)
+
+
+def load_annotator(folder: Path = LEXICON_FOLDER, *, classifier: bool = False, tagger: bool = False) -> Annotator:
+    """An annotator over the lexicon of `folder`, with the shipped classifier and tagger if asked for."""
+    lexicon = load_lexicon(folder)
+    return Annotator(lexicon, Gazetteer(lexicon), load_triggers(folder))
+
+
+def coded_to_json(coded: Coded, *, text: str, start: int = 0) -> dict[str, Any]:
+    """Actors and acts of a sentence as plain data, in the format of the annotation guide, with places and finders.
+
+    `text` is the sentence, which begins at offset `start` of the text that was coded; all offsets given back are
+    characters of the sentence. `nth` says which occurrence of its words an actor is, from 1.
+    """
+    actors = [_actor_json(a, _occurrence(text, a.text, a.start - start), start) for a in coded.actors]
+    return {"actors": actors, "acts": [_act_json(act, start) for act in coded.acts]}
+
+
+def _occurrence(text: str, words: str, at: int) -> int:
+    """How many times `words` begin in `text` up to and including offset `at`."""
+    return sum(text.startswith(words, i) for i in range(at + 1))
+
+
+def _actor_json(actor: Actor, nth: int, start: int) -> dict[str, Any]:
+    return {
+        "text": actor.text,
+        "nth": nth,
+        "start": actor.start - start,
+        "end": actor.end - start,
+        "class": actor.cls,
+        "level": actor.level,
+        "region": actor.region,
+        "found_by": actor.found_by,
+    }
+
+
+def _act_json(act: Act, start: int) -> dict[str, Any]:
+    return {
+        "behaviour": act.behaviour,
+        "trigger": act.trigger,
+        "start": act.start - start,
+        "end": act.end - start,
+        "sources": act.sources,
+        "targets": act.targets,
+        "relation": act.relation,
+        "realis": act.realis,
+        "found_by": act.found_by,
+    }
