@@ -44,6 +44,14 @@ TAILS = frozenset(
     "员工 职工 工作人员 医护人员 医务人员 医务工作者 志愿者 医疗队 医疗队员 专家组 专家 团队 党员 党员干部 干部 负责人 家属 子女 家庭 "
     "代表 会员 队员 科研人员 技术人员 干部职工 领导 人员 师生 学生 患者 病人 居民 村民 党支部 党委 临时党支部 临时党委 基层党组织".split()
 )
+# Words for some or all places, which open no name (各地+医疗队); 当地 opens one of a state body only.
+OPEN_NO_NAME = frozenset(
+    ("多地", "全省", "全市", "全县", "全区", "本市", "本省", "两地", "三地", "部分地区", "国家", "地方", "当地", "属地")
+)
+# Of the public only these words take a region before them into the name (湖北人民, but 武汉+返乡人员).
+REGIONAL_PUBLIC = frozenset(
+    ("人民", "市民", "公民", "民众", "百姓", "老百姓", "青年", "民", "各族人民", "群众", "各界")
+)
 FUNDS = frozenset(("财政", "公安", "税务", "海关"))
 CLEAR_AFTER_NAME = frozenset("说在和与告介表是将向从因对为")
 WEAK_TITLES = frozenset(
@@ -132,7 +140,25 @@ def candidates(text: str, start: int, end: int, hits: Sequence[Hit], lexicon: Le
         unit = _unit(text, end, group)
         if unit:
             units.append(unit)
-    return _offices(text, _grown(text, start, units, hits))
+    return _offices(text, _foreign_offices(text, _grown(text, start, units, hits)))
+
+
+STOP_WORD = re.compile(r"[的由向在对为从把被将让请使是了已]|表示|和[^，]{0,3}国")
+FOREIGN_OFFICE = re.compile(r"[\u4e00-\u9fa5A-Z]{1,16}")
+
+
+def _foreign_offices(text: str, units: list[Unit]) -> list[Unit]:
+    """Join a foreign body with the named office behind it over the words between (世卫组织+某某项目+负责人+姓名)."""
+    out: list[Unit] = []
+    for unit in units:
+        while out and unit.person and unit.parts[0].kind == "title" and not out[-1].person:
+            gap = text[out[-1].end : unit.start]
+            if out[-1].cls != "foreign" or not FOREIGN_OFFICE.fullmatch(gap) or STOP_WORD.search(gap):
+                break
+            before = out.pop()
+            unit.start, unit.parts, unit.cls = before.start, before.parts + unit.parts, "foreign"
+        out.append(unit)
+    return out
 
 
 def _offices(text: str, units: list[Unit]) -> list[Unit]:
@@ -178,21 +204,25 @@ def _joins(text: str, group: list[Part], new: Part) -> bool:
     """Does `new` continue the name that `group` began?"""
     last = group[-1]
     if new.start != last.end:
-        both = last.kind == new.kind == "title" and text[last.end : new.start] == "、"
-        return both and len(group) > 1
+        both = (last.kind == "title" or last.title) and (new.kind == "title") and text[last.end : new.start] == "、"
+        return both and (len(group) > 1 or last.entry.code == "party")
     use = _use(last)
     if new.kind == "region":
         return last.kind == "region"
     if new.kind == "modifier":
         return last.kind in ("region", "modifier")
     if _use(new) == "person":
-        return last.title or last.kind == "title"
+        return last.title or last.kind == "title" or (new.title and last.entry.code == "party")
     if use == "person" or (last.kind == "title" and new.kind != "title"):
         return False
     if new.kind == "title":
         return last.kind in ("region", "head", "title") or last.entry.code in ORGANS or last.entry.code == "foreign"
-    if last.kind in ("region", "modifier"):
+    if last.kind == "region":
+        return new.entry.code != "public" or new.entry.surface in REGIONAL_PUBLIC
+    if last.kind == "modifier":
         return True
+    if last.entry.surface in OPEN_NO_NAME or last.entry.surface[0] in "各多":
+        return new.entry.code in STATE and last.entry.surface in ("当地", "属地", "地方")
     if _use(new) == "list" and use != "list":
         return False
     if use == "list" or new.kind == "head":
@@ -321,11 +351,8 @@ def _grow_level(text: str, floor: int, unit: Unit) -> None:
     if not found or found.start() < floor:
         return
     word = found.group()
-    if first.entry.code not in STATE and (word not in ("省", "市", "县", "区", "省级", "市级", "县级", "乡", "镇")):
-        if word not in ("相关", "有关", "中国"):
-            return
-        if first.entry.code == "public" or first.entry.code == "community":
-            return
+    if first.entry.code not in STATE and word in ("当地", "地方", "属地"):
+        return
     if first.entry.code in ("public", "enterprise", "community") and word in ("省", "市", "县", "区", "乡", "镇"):
         return
     unit.start, unit.grown = found.start(), True

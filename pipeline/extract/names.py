@@ -9,14 +9,17 @@ from pipeline.extract.grammar import Unit, candidates
 from pipeline.extract.identity import canonical, level_and_region, n_members
 from pipeline.extract.lexicon import Lexicon
 from pipeline.extract.regions import Gazetteer
-from pipeline.extract.roles import hidden_spans, use_of, weight
+from pipeline.extract.roles import hidden_spans, list_spans, use_of, weight
 from pipeline.extract.types import Actor, Context, Hit
 
 DIPLOMACY = re.compile(r"总统|总理|首相|国王|通电话|国家主席|元首|主席习近平|外交|致慰问电|古方|中[\u4e00-\u9fa5]两国")
-DOMESTIC_PARTY = re.compile(r"总书记|政治局|党中央|中央委员")
+DOMESTIC_PARTY = re.compile(
+    r"总书记|政治局|党中央|中央委员|考察|重要讲话|重要指示|重要回信|主持召开|中央全面|调研|全党"
+)
 LIST_END = re.compile(r"^(?:等)?(?:相关|有关|主管|多个|各)?(?:部门|单位|机关|主管部门)")
 # Words that a foreign setting makes foreign, though the lexicon has them as domestic.
-FOREIGN_SETTING = frozenset(("government", "public", "department", "party"))
+SOME = frozenset("的个些他家多")
+FOREIGN_SETTING = frozenset(("government", "department", "party"))
 
 
 def find_actors(
@@ -32,14 +35,17 @@ def find_actors(
     setting = _is_foreign_setting(text[start:end], units, context)
     actors: list[Actor] = []
     seen: set[str] = set()
+    spans = list_spans(text, units)
     for number, unit in enumerate(units):
         if any(s <= unit.start and unit.end <= e for s, e in hidden):
             continue
         if use_of(unit) == "list" and not _in_list(text, end, units, number):
             continue
         words = text[unit.start : unit.end]
-        joined = number + 1 < len(units) and units[number + 1].start == unit.end
-        total = weight(text, start, end, unit, joined=joined, repeated=words in seen)
+        touched = (number + 1 < len(units) and units[number + 1].start == unit.end) or (
+            number > 0 and units[number - 1].end == unit.start
+        )
+        total = weight(text, start, end, unit, span=spans[number], joined=touched, repeated=words in seen)
         if total < 0:
             continue
         seen.add(words)
@@ -50,7 +56,7 @@ def find_actors(
 def _actor(
     text: str, start: int, unit: Unit, gazetteer: Gazetteer, context: Context, *, setting: bool, sentence: str
 ) -> Actor:
-    unit.cls = _settled_class(text, unit, sentence, setting=setting)
+    unit.cls = _settled_class(text, unit, sentence, context.title, setting=setting)
     level, region = level_and_region(text, unit, gazetteer, context)
     return Actor(
         start=unit.start,
@@ -89,15 +95,19 @@ def _is_foreign_setting(sentence: str, units: list[Unit], context: Context) -> b
     return any(p.entry.code == "foreign" for u in units for p in u.parts)
 
 
-def _settled_class(text: str, unit: Unit, sentence: str, *, setting: bool) -> str:
+def _settled_class(text: str, unit: Unit, sentence: str, title: str, *, setting: bool) -> str:
     """Class where it depends on the sentence: the head of state abroad and at home, generic words abroad."""
     if unit.person and unit.last.entry.attrs.get("actor_id", unit.last.entry.surface) == "习近平":
         words = text[unit.start : unit.end]
         if "军委主席" in words and "总书记" not in words:
             return "military"
-        if "总书记" in words or (DOMESTIC_PARTY.search(sentence) and "国家主席" not in sentence):
+        if "总书记" in words:
             return "party"
-        return "government" if "国家主席" in words or DIPLOMACY.search(sentence) else "party"
+        if "主席" in words or DIPLOMACY.search(sentence):
+            return "government"
+        return "party" if DOMESTIC_PARTY.search(sentence + title) else "government"
+    if unit.last.entry.surface == "国家" and len(unit.parts) == 1 and text[max(0, unit.start - 1) : unit.start] in SOME:
+        return "foreign"
     if setting and unit.cls in FOREIGN_SETTING and unit.last.entry.attrs.get("is_generic") == "true":
         return "foreign"
     return unit.cls

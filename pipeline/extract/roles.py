@@ -15,33 +15,35 @@ from pipeline.extract.grammar import Unit
 BASE_OF_USE = {"role": -0.7, "counted": -0.9, "region": -0.9, "person": 1.4, "title": 0.2, "head": 0.0, "": 0.3}
 BASE_OF_CLASS = {
     "community": 0.5, "social_organisation": 0.5, "foreign": 0.2, "department": 0.3, "medical": -0.1, "expert": -0.1,
-    "command": -0.2, "party": -0.2, "media": -1.0, "government": 0.2,
+    "command": -0.2, "party": -0.2, "media": -0.6, "government": 0.2,
 }  # fmt: skip
 LEFT = {
     1.0: "会同 联合 组织 支援 驰援 援助 支持 帮助 指导 协调 感谢 要求 引导 鼓励 督促 动员 发动 号召 邀请 委托 授权 责成 协助 配合 慰问 "
     "收治 救治 广大 所有 全体 各级 相关 携手 捐赠给 提供给 辅导 服务于 指挥 召集 派出 抽调 招募 确保 其 两名 多名 名 位 户",
-    0.6: "由 向 与 和 同 对 让 请 及 以及 令 使 给 为 各 家 支 批 所 并 全国 经 受 、",
+    0.6: "根据 由 向 与 和 同 对 让 请 及 以及 令 使 给 为 各 家 支 批 所 并 全国 经 受 、",
     0.2: "的 一线 ： 。 ；",
-    -0.9: "从 于 往 据 入 来自 赴 位于 进 按照 根据 落实 符合 是 成 有 “ 关于 涉及 作为 到 驻 其他 了 以 建立 成立 设立 微信 通过 出",
+    -0.9: "从 于 往 据 入 来自 赴 位于 进 按照 落实 符合 是 成 有 “ 关于 涉及 作为 到 驻 其他 了 以 建立 成立 设立 微信 通过 出",
     -1.2: "在 《 新增 增 现有 累计 电子 开 性 化 确诊 例 报告 例、 接触 追踪到 无 型 自 达 约",
 }
 RIGHT = {
+    1.5: "，男 ，女 发表 开启 播出 推出 发文 播发",
     0.9: "将 已 已经 应 应当 须 要 可 还 均 正在 表示 指出 认为 强调 说 介绍 通报 宣布 提供 派出 捐 发布 开展 组织 加强 做好 支援 负责 决定 "
     "启动 出台 要求 联合 会同 积极 共同 牵头 下发 印发 召开 推出 采取 提出 呼吁 提醒 不得 必须 一律 按照 免费 参与 为 向 对 "
     "就 全力 先后 主动 继续 率先 愿 也 根据 实施 建立 成立 开通 派 驰援 通过 及时 落实",
     0.4: "、 ， 在 与 和 同 及 以及 或 等 进行 一 给 不 以 从 今天 昨天 近日 目前",
     -0.2: "的",
-    -1.0: "时 生 型 性 化 费 税 数 人 复 新 服务 驻 之 产 品 车 号 网 卡 证 码 类 级 区 城 港 路 街 病",
-    -1.8: "中 内 外 里 上 消息 电 讯 记者 境内 累计 报告 现有 新增 期间 周边 附近 门口 疫情 抗疫 经济 籍 出发 飞 至",
+    -1.0: "时 生 型 性 化 费 税 数 籍 服务 之 级 街 时间 安全 健康 意愿 权益 需求 规模 经济 社会 大会 渠道 移交 轮休",
+    -1.8: "中 内 外 里 上 消息 电 讯 记者 境内 累计 报告 现有 新增 期间 周边 附近 门口 疫情 国内 境内 大陆 曼谷 （确 （死 （新 （累",
 }
 IN_PLACE = re.compile(
     r"^(?:[^，。；]{0,12}?)(?:的)?(?:支持|帮助|指导|协助|配合|组织|努力|带领|领导|牵头|推动|参与|关心|共同努力)下"
 )
 COUNT = re.compile(r"^[为达共有仅超约]{0,2}\d+(?:余|多)?[例名人]")
-CLAUSE = re.compile(r"[，；：。！？]")
+HELPING = frozenset(("支援", "驰援", "援助", "增援"))
+BETWEEN = frozenset(("、", "和", "及", "与", "以及", "或"))
 RITUAL = re.compile(
     r"在以[^，。]{0,10}为核心的[^，。]{0,20}|在[^，。]{0,24}(?:坚强|正确|统一|集中统一)领导下|以[^，。]{0,6}同志为核心|"
-    r"按照[^，。]{0,30}(?:部署|要求|精神|指示)|贯彻[^，。]{0,30}(?:精神|部署|指示)|落实[^，。]{0,30}(?:精神|决策部署|指示)"
+    r"(?:按照|根据|贯彻|落实)[^，。]{0,8}(?:习近平|党中央|中央|国务院|省委|市委|总书记)[^，。联]{0,30}(?:部署|要求|精神|指示)"
 )
 BYLINE = re.compile(
     r"^[^，。]{0,12}(?:消息|电|讯)[（(：:，]|记者[^，。]{0,16}(?:从|在)[^，。]{0,24}(?:获悉|了解到|得知|看到)|"
@@ -88,29 +90,49 @@ def use_of(unit: Unit) -> str:
     return last.entry.attrs.get("use", "") if last.kind == "actor" else last.kind
 
 
-def weight(text: str, start: int, end: int, unit: Unit, *, joined: bool, repeated: bool) -> float:
+def weight(
+    text: str, start: int, end: int, unit: Unit, *, span: tuple[int, int], joined: bool, repeated: bool
+) -> float:
     """How far the unit takes part in the sentence [start, end): zero or more is yes.
 
-    `joined` tells that another part of a name follows without a gap (湖北 in 湖北+患者 of another unit), `repeated`
-    that the same words stood before in the sentence.
+    `span` is the list of names that the unit stands in (A、B和C), whose outer neighbours count for all of them;
+    `joined` tells that a part of another name touches the unit, `repeated` that the same words stood before.
     """
     use = use_of(unit)
     total = BASE_OF_USE.get(use, 0.0) + BASE_OF_CLASS.get(unit.cls, 0.0)
-    left, right = text[max(start, unit.start - 4) : unit.start], text[unit.end : min(end, unit.end + 4)]
-    if not left or left[-1] in "，；：。":
-        total += 0.5
-        if use in ("region", "role") and right[:1] in ("，", "。", "、", "：", ""):
+    first, last = span
+    left, right = text[max(start, first - 4) : first], text[last : min(end, last + 4)]
+    weight_left = _longest(LEFT_WEIGHT, [left[-3:], left[-2:], left[-1:]])
+    weight_right = _longest(RIGHT_WEIGHT, [right[:3], right[:2], right[:1]])
+    if not left or left[-1] in "，；：。！？":
+        weight_left = 0.5
+        if use in ("region", "role") and right[:1] in ("，", "。", "：", ""):
             total -= 0.8
-    else:
-        weight_left = _longest(LEFT_WEIGHT, [left[-3:], left[-2:], left[-1:]])
-        if weight_left <= -0.9 and (unit.cls == "public" or IN_PLACE.match(text[unit.end : min(end, unit.end + 20)])):
-            weight_left = 0.0
-        total += weight_left
-    total += _longest(RIGHT_WEIGHT, [right[:3], right[:2], right[:1]])
+    elif weight_left <= -0.9 and (unit.cls == "public" or IN_PLACE.match(text[last : min(end, last + 20)])):
+        weight_left = 0.0
+    if use == "counted" and left[-1:] in ("例", "名"):
+        weight_left = -0.4
+    if left[-2:] in HELPING:
+        weight_right = max(weight_right, 0.0)
+    total += weight_left + weight_right
+    if last - first > unit.end - unit.start:
+        total += 0.2
     if joined:
-        total -= 0.8
+        total -= 0.7
     if repeated:
         total -= 1.2
     if COUNT.match(text[unit.end : min(end, unit.end + 8)]):
         total -= 1.5
     return total
+
+
+def list_spans(text: str, units: Sequence[Unit]) -> list[tuple[int, int]]:
+    """For each unit the span of the list it stands in: names with 、 or 和 between them, and nothing else."""
+    spans: list[tuple[int, int]] = []
+    at = 0
+    for i, unit in enumerate(units):
+        if i + 1 < len(units) and text[unit.end : units[i + 1].start] in BETWEEN:
+            continue
+        spans += [(units[at].start, unit.end)] * (i + 1 - at)
+        at = i + 1
+    return spans
