@@ -140,7 +140,7 @@ DOC_FACTS = Table(
 )
 SENTENCE_REGIONS = Table(
     "sentence_regions",
-    "One region that a body sentence of an on-topic representative names, by an actor in it or by an act's participant.",
+    "One region of a body sentence of an on-topic representative, by an actor in it or by an act in it.",
     ("doc_id", "sentence_no", "adcode"),
     (DOC_ID, SENTENCE_NO, _text("adcode", "six-digit adcode")),
 )
@@ -328,8 +328,8 @@ _ROLE = (
     _bool("is_thin", "too few acts or families for shares"),
     _bool("is_stage_thin", "too few domestic acts or families in the stage for any verdict"),
 )
-_ROLE_ZH = ("角色按书面规则判定：依次为样本不足、边缘（占比＜3%）、主导（统筹≥40%且占比≥10%）、接受（＞50%）、支持、参与；"
-            "概率为按周区块自助抽样中判为同一角色的比例。")  # fmt: skip
+_ROLE_ZH = ("角色按书面规则判定：依次为样本不足、边缘（占比＜3%）、主导（统筹≥40%且占比≥10%）、"
+            "接受（＞50%）、支持、参与；概率为按周区块自助抽样中判为同一角色的比例。")  # fmt: skip
 _ROLE_EN = (
     "Role by the written rule, first that holds: too few, peripheral (under 3 %), leading (steer at least 40 % of own "
     "and share at least 10 %), receiving (over 50 %), supporting, participating; probability by week-block bootstrap."
@@ -348,8 +348,8 @@ T6 = _study_table(
         _float("rate_moving", "rate over the centred moving window (days only)", "acts per 1,000 sentences"),
     ),
     "协同行动的时间变化", "Trend",
-    "占比为该口径行动占同期全部行动的比重（basis=strict、coprovision、broad 即协同占比），以同期全部行动数判断样本是否过少；"
-    "周、日的区间按文本聚类（比率估计线性化），阶段区间按周区块自助抽样；周以周一标示，stage 为该周周一所在阶段。",
+    "占比为该口径行动占同期全部行动的比重（basis=strict、coprovision、broad 即协同占比），"
+    "以同期全部行动数判断样本是否过少；周、日的区间按文本聚类（比率估计线性化），阶段区间按周区块自助抽样；周以周一标示，stage 为该周周一所在阶段。",
     "The share is of all acts of the period, so basis strict, coprovision and broad give the cooperative share; thin "
     "means too few acts of any basis. Intervals of weeks and days: documents as clusters, linearised ratio (Cochran "
     "1977); of stages: week-block bootstrap. A week is named by its Monday, whose stage it shows.",
@@ -399,7 +399,8 @@ T8C = _study_table(
      _float("weight", "sum of weights", "acts"), _float("within_share", "share of the weight inside classes"),
      _float("density", "tied pairs of all pairs of classes present"),
      _float("reciprocity", "of the pairs of classes with a directed tie, share with directed ties both ways"), *_THIN),
-    "网络总体指标", "Network as a whole", _NET_ZH + "互惠性只看有向联系。", _NET_EN + " Reciprocity of directed ties only.",
+    "网络总体指标", "Network as a whole",
+    _NET_ZH + "互惠性只看有向联系。", _NET_EN + " Reciprocity of directed ties only.",
 )  # fmt: skip
 T8D = _study_table(
     "T8d", "organisation_edges", "Ties between bodies.",

@@ -1,0 +1,243 @@
+"""Facts as arrays, and the cut of them by one region and one stage scheme.
+
+Codes of stages in a view: 0 … k-1 the scheme's stages, then `outside`, `all`, `retrospective`. Days are counted from
+the first day of the study; weeks are calendar weeks from Monday.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from pipeline.codes import COUNTRY
+from pipeline.settings import Study
+from pipeline.study_tables import ALL, OUTSIDE, PARTNERS, RETROSPECTIVE
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+FAR = 10**6  # a day outside of every window
+
+
+def prefix_of(adcode: str) -> str:
+    """Leading digits that all places inside a region share: 33 for 330000, 3303 for 330300; empty for CN.
+
+    >>> prefix_of("330000"), prefix_of("330300"), prefix_of("CN")
+    ('33', '3303', '')
+    """
+    if adcode == COUNTRY:
+        return ""
+    return adcode[:2] if adcode.endswith("0000") else adcode[:4] if adcode.endswith("00") else adcode
+
+
+def days_since(dates: pd.Series[Any], first: dt.date) -> Ints:
+    """Days from `first`; a missing or impossible date is `FAR` before it."""
+    parsed = pd.to_datetime(dates, format="%Y-%m-%d", errors="coerce")
+    return np.asarray((parsed - pd.Timestamp(first)).dt.days.fillna(-FAR).astype("int64"))
+
+
+class Slice(NamedTuple):
+    """One region under one scheme."""
+
+    adcode: str
+    stage_scheme: str
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Facts of a study in memory; rows of `parties` and `ties` carry `act`, the row number of their act in `acts`.
+
+    `acts` and `documents` have RangeIndex; `acts.doc` is the row number of the document.
+    """
+
+    study: Study
+    adcodes: tuple[str, ...]
+    documents: pd.DataFrame
+    sentence_regions: pd.DataFrame
+    acts: pd.DataFrame
+    parties: pd.DataFrame
+    ties: pd.DataFrame
+    stages: pd.DataFrame
+    flow: pd.DataFrame
+
+    @cached_property
+    def slices(self) -> tuple[Slice, ...]:
+        """Regions of the study, each under every scheme that covers it, headline first."""
+        covered = set(zip(self.stages["adcode"], self.stages["stage_scheme"], strict=True))
+        return tuple(Slice(a, s) for a in self.adcodes for s in self.study.stage_schemes if (a, s) in covered)
+
+    @cached_property
+    def _views(self) -> dict[Slice, View]:
+        return {}
+
+    def view(self, where: Slice) -> View:
+        """The cut by a region and a scheme, made once."""
+        if where not in self._views:
+            self._views[where] = make_view(self, where)
+        return self._views[where]
+
+    def headline_scheme(self, adcode: str) -> str:
+        """First scheme of the study that covers a region."""
+        return next(s.stage_scheme for s in self.slices if s.adcode == adcode)
+
+
+@dataclass(frozen=True)
+class View:
+    """Acts, participants and exposure of one region under one scheme.
+
+    `stage_published` and `stage_event` are stage codes of acts; `stage_of_day` of days; `on_topic` and `all_sentences`
+    are sentences by day. `exposure` is by stage code and week.
+    """
+
+    where: Slice
+    facts: Facts
+    stages: tuple[str, ...]  # names by code: S00 …, outside, all, retrospective
+    in_region: Bools
+    doc_in_region: Bools
+    stage_of_day: Ints
+    week_of_day: Ints
+    stage_published: Ints
+    stage_event: Ints
+    doc_exposure: Ints
+    party_class: npt.NDArray[np.str_]
+    first_monday: int
+
+    @property
+    def code(self) -> Mapping[str, int]:
+        """Stage codes by name."""
+        return {name: i for i, name in enumerate(self.stages)}
+
+    @cached_property
+    def doc_stage(self) -> Ints:
+        """Stage code of each document, by publication."""
+        return day_values(self.stage_of_day, self.facts.documents["day"].to_numpy(), len(self.stages) - 3)
+
+    @cached_property
+    def doc_week(self) -> Ints:
+        """Week of each document, clipped to the window."""
+        return self.week_of_day[np.clip(self.facts.documents["day"].to_numpy(), 0, len(self.week_of_day) - 1)]
+
+    @property
+    def n_weeks(self) -> int:
+        """Calendar weeks of the window."""
+        return int(self.week_of_day[-1]) + 1
+
+    @cached_property
+    def exposure(self) -> Floats:
+        """On-topic sentences of the region by stage code and week."""
+        return self.by_stage_week(self.doc_exposure)
+
+    def by_stage_week(self, values: Ints) -> Floats:
+        """Sum of a number of each document by stage code and week; row `all` adds the stages up."""
+        s, w = len(self.stages), self.n_weeks
+        table = np.bincount(self.doc_stage * w + self.doc_week, weights=values, minlength=s * w).reshape(s, w)
+        table[self.code[ALL]] = table[: self.code[ALL]].sum(axis=0)
+        return table
+
+    @cached_property
+    def blocks(self) -> Bools:
+        """Weeks in which each stage has days: the blocks of the bootstrap."""
+        has = np.zeros((len(self.stages), self.n_weeks), dtype=bool)
+        has[self.stage_of_day, self.week_of_day] = True
+        has[self.code[ALL]] = True
+        return has
+
+
+def day_values(of_day: Ints, days: Ints, otherwise: int) -> Ints:
+    """Value of each day; days outside of the window get `otherwise`."""
+    inside = (days >= 0) & (days < len(of_day))
+    return np.where(inside, of_day[np.clip(days, 0, len(of_day) - 1)], otherwise)
+
+
+def _stage_days(facts: Facts, where: Slice) -> tuple[tuple[str, ...], pd.DataFrame]:
+    rows = facts.stages
+    own = rows[(rows["adcode"] == where.adcode) & (rows["stage_scheme"] == where.stage_scheme)].sort_values("start")
+    return (*own["stage"], OUTSIDE, ALL, RETROSPECTIVE), own
+
+
+def _stage_lookup(own: pd.DataFrame, days: Ints, first: dt.date, outside: int) -> Ints:
+    """Stage code of any day, inside the window or not."""
+    starts, ends = days_since(own["start"], first), days_since(own["end_exclusive"], first)
+    if not len(starts):
+        return np.full(len(days), outside)
+    found = np.searchsorted(starts, days, side="right") - 1
+    inside = (found >= 0) & (days < ends[np.clip(found, 0, None)])
+    return np.where(inside, found, outside)
+
+
+def _exposure(facts: Facts, prefix: str, doc_in_region: Bools) -> Ints:
+    """On-topic body sentences of each representative that belong to a region."""
+    docs = facts.documents
+    used = (docs["is_representative"] & docs["is_relevant"]).to_numpy()
+    if not prefix:
+        return np.where(used, docs["n_sentences"], 0)
+    named = facts.sentence_regions[facts.sentence_regions["adcode"].str.startswith(prefix)]
+    distinct = named[["doc", "sentence_no"]].drop_duplicates()["doc"].to_numpy()
+    return np.bincount(distinct, minlength=len(docs)) + np.where(used & doc_in_region, docs["n_unplaced"], 0)
+
+
+def _party_class(parties: pd.DataFrame, prefix: str) -> npt.NDArray[np.str_]:
+    """Class of each participant as a region sees it: partners from elsewhere are classes of their own."""
+    own = parties["class"].to_numpy().astype(str)
+    if not prefix:
+        return own
+    return np.where(*partner_of(own, parties["level"], parties["region"], prefix), own)
+
+
+def partner_of(
+    cls: npt.NDArray[np.str_], level: pd.Series[str], region: pd.Series[str], prefix: str
+) -> tuple[Bools, npt.NDArray[np.str_]]:
+    """Which bodies come from elsewhere, and as what: foreign, central, or of another region."""
+    foreign = (cls == "foreign") | (level == "foreign").to_numpy()
+    home = region.str.startswith(prefix).to_numpy()
+    central = (level == "central").to_numpy() & ~home
+    outside = (region != "").to_numpy() & ~home
+    central_name, outside_name, foreign_name = PARTNERS
+    name = np.where(foreign, foreign_name, np.where(central, central_name, outside_name))
+    return foreign | central | outside, name
+
+
+def _retrospective(
+    study: Study, published: Ints, event: Ints, stage_published: Ints, stage_event: Ints
+) -> Bools:
+    """Acts told more than the given days after the event, or of an earlier stage; a date to come is never one."""
+    before = event < published
+    return before & ((published - event > study.analysis.retrospective_days) | (stage_event != stage_published))
+
+
+def make_view(facts: Facts, where: Slice) -> View:
+    """Cut facts by a region and a scheme."""
+    stages, own = _stage_days(facts, where)
+    window = facts.study.window
+    days = np.arange((window.end - window.start).days + 1)
+    outside = stages.index(OUTSIDE)
+    first_monday = -window.start.weekday()
+    prefix = prefix_of(where.adcode)
+    docs, acts = facts.documents, facts.acts
+    doc_in_region = docs["region"].str.startswith(prefix).to_numpy() if prefix else np.ones(len(docs), dtype=bool)
+    in_region = acts["regions"].str.contains(rf"(?:^|;){prefix}").to_numpy() if prefix else np.ones(len(acts), bool)
+    published, event = acts["day"].to_numpy(), acts["event_day"].to_numpy()
+    stage_published = _stage_lookup(own, published, window.start, outside)
+    stage_event = _stage_lookup(own, event, window.start, outside)
+    late = _retrospective(facts.study, published, event, stage_published, stage_event)
+    return View(
+        where=where,
+        facts=facts,
+        stages=stages,
+        in_region=in_region,
+        doc_in_region=doc_in_region,
+        stage_of_day=_stage_lookup(own, days, window.start, outside),
+        week_of_day=(days - first_monday) // 7,
+        stage_published=np.where(late, stages.index(RETROSPECTIVE), stage_published),
+        stage_event=stage_event,
+        doc_exposure=_exposure(facts, prefix, doc_in_region),
+        party_class=_party_class(facts.parties, prefix),
+        first_monday=first_monday,
+    )
