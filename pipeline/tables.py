@@ -92,7 +92,8 @@ DOCUMENTS = Table(
         _bool("is_relevant", "is about the crisis, by the crisis terms alone"),
         _text("relevance_reason", "the terms that decided, or why not"),
         _bool("is_invented", "text written for demonstration"),
-        _text("declared_family", "doc_id of the original a record declares itself a reprint of, or empty"),
+        _text("record_id", "number of the record in its source, or empty"),
+        _text("declared_family", "record_id, url or title of the original that a record names as its source, or empty"),
     ),
 )
 REJECTS = Table(
@@ -103,7 +104,7 @@ REJECTS = Table(
         _text("source", "name of the source"),
         _int("record_no", "ordinal of the record in its source, from 0"),
         _text("file", "file it came from, relative to the source's path"),
-        _text("reason", "why it was rejected"),
+        _text("reason", "why it was rejected", codes.REJECT_REASONS),
         _text("detail", "the offending value, shortened"),
     ),
 )
@@ -205,7 +206,7 @@ PARTICIPANTS = Table(
         _text("region", "adcode or empty"),
         _bool("is_generic", "names a kind of body, not one body"),
         _int("n_members", "number of bodies a quantity stands for", "bodies"),
-        _text("resolution", "how the actor is known; unknown doers have start = end = -1", codes.RESOLUTIONS),
+        _text("resolution", "how the actor is known; issuers and unknown doers have start = end < 0 (-1, -2 for the second …)", codes.RESOLUTIONS),
         _text("found_by", "rule or model", codes.FOUND_BY),
     ),
 )

@@ -94,7 +94,8 @@ def write_study(project: Path, records: str) -> None:
     """A study `tiny` with one jsonl source."""
     (project / "tiny.jsonl").write_text(records, encoding="utf-8")
     (project / "config/sources/tiny.yaml").write_text(
-        "title: t\nformat: jsonl\npath: tiny.jsonl\nfields: {title: title, text: text, published: date}\nlicence: none\n"
+        "title: t\nformat: jsonl\npath: tiny.jsonl\nlicence: none\n"
+        "fields: {title: title, text: text, published: date}\n"
     )
     (project / "config/studies/tiny.yaml").write_text(
         "name: tiny\ntitle: 小研究\ncrisis: covid-19\nwindow: {start: 2019-12-01, end: 2020-06-30}\nsources: [tiny]\n"

