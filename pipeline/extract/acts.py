@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.extract.clauses import Clause, clause_of, group_actors, split_clauses
+from pipeline.extract.dates import find_event_date
 from pipeline.extract.lexicon import Lexicon
 from pipeline.extract.realis import find_realis, is_normative
 from pipeline.extract.ties import Scene, Ties, Trigger, attach
@@ -33,7 +34,11 @@ def find_acts(
     scene = Scene(text, clauses, actors, group_actors(text, clauses, actors), found)
     normative = is_normative(context)
     acts = [_make_act(scene, trigger, start, normative) for trigger in found]
-    return merge_acts([a for a in acts if a is not None])
+    kept = merge_acts([a for a in acts if a is not None])
+    for act in kept:
+        day = find_event_date(text, start=start, end=end, at=act.start, published=context.date)
+        act.event_date, act.event_date_source = day
+    return kept
 
 
 def trigger_spans(hits: Sequence[Hit], lexicon: Lexicon, actors: Sequence[Actor]) -> list[tuple[int, int, str]]:

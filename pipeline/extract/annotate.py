@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,18 @@ class Annotator:
             inside = hits[bisect_left(starts, start) : bisect_left(starts, end)]
             yield self._code(text, start, end, inside, context._replace(prev=previous))
             previous = text[max(start, end - PREVIOUS) : end]
+
+    def issuers(self, names: str, context: Context) -> list[Actor]:
+        """The issuing bodies of a document, separated by ``;``, as actors without a place, each once."""
+        given = list(dict.fromkeys(n.strip() for n in names.split(";") if n.strip()))
+        return [self._issuer(name, context) for name in given]
+
+    def _issuer(self, name: str, context: Context) -> Actor:
+        """The name read as a sentence; if it is not one actor as a whole, a department of that name."""
+        found = find_actors(name, 0, len(name), self.matcher.find(name), self._lexicon, self._gazetteer, context)
+        if len(found) == 1 and len(found[0].text) == len(name):
+            return replace(found[0], start=-1, end=-1)
+        return Actor(-1, -1, name, "department", region=context.region, actor_id=name)
 
     def _code(self, text: str, start: int, end: int, hits: Sequence[Hit], context: Context) -> Coded:
         if not hits:

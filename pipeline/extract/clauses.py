@@ -1,7 +1,8 @@
 """Clauses of a sentence, the lists of actors in them, and the word before each list that says its part.
 
-The marker before a list is the frame of a coverb or pivot verb (Li and Thompson 1981): 由 A 负责, 向 B 捐赠, 与 B 合作,
-会同 B 开展, 要求 B 落实. A list without a marker before the first predicate of its clause is a subject, after it an object.
+The marker before a list is the frame of a coverb or pivot verb (Li and Thompson 1981): 由 A 负责, 向 B 捐赠,
+与 B 合作, 会同 B 开展, 要求 B 落实. A list without a marker before the first predicate of its clause is a subject,
+after it an object.
 """
 
 from __future__ import annotations
@@ -24,23 +25,42 @@ AGENT, TO, WITH, FROM, AT, UNDER, BYPASS = "agent", "to", "with", "from", "at", 
 LEAD, JOINT, SUPPORT, DIRECT, MOBILISE, SUPERVISE = "lead", "joint", "support", "direct", "mobilise", "supervise"
 PIVOTS = (LEAD, JOINT, SUPPORT, DIRECT, MOBILISE, SUPERVISE)
 MARKERS: dict[str, tuple[str, ...]] = {
-    AGENT: ("由", "被", "经由"),
+    AGENT: (
+        "由", "被", "经由",
+    ),
     TO: (
-        "对", "向", "为", "给", "给予", "针对", "面向", "让", "使", "替", "送给", "帮", "赴", "前往", "支援", "援助", "驰援", "增援", "奔赴",
-        "抵达", "赶赴", "进驻", "致", "捐给", "慰问", "惠及", "覆盖",
+        "对", "向", "为", "给", "给予", "针对", "面向", "让", "使", "替", "送给", "帮", "赴", "前往", "支援",
+        "援助", "驰援", "增援", "奔赴", "抵达", "赶赴", "进驻", "致", "捐给", "慰问", "惠及", "覆盖",
     ),
-    WITH: ("与", "和", "同", "跟"),
-    FROM: ("从", "收到", "接到", "获", "接受", "来自", "根据", "按照", "据", "经", "在接到"),
-    AT: ("在", "至", "到", "于", "送", "送至", "送往", "转至", "转到", "转诊到", "送到", "转入", "入住"),
-    LEAD: ("会同", "协调", "牵头协调", "商", "统筹", "带领", "率领", "团结", "牵头组织"),
-    JOINT: ("联合", "携手", "联手", "协同", "同步联合"),
-    SUPPORT: ("协助", "配合", "支持", "帮助", "帮扶", "助力", "服务", "指导", "参与", "扶持", "助", "对口支援"),
+    WITH: (
+        "与", "和", "同", "跟",
+    ),
+    FROM: (
+        "从", "收到", "接到", "获", "接受", "来自", "根据", "按照", "据", "经", "在接到",
+    ),
+    AT: (
+        "在", "至", "到", "于", "送", "送至", "送往", "转至", "转到", "转诊到", "送到", "转入", "入住",
+    ),
+    LEAD: (
+        "会同", "协调", "牵头协调", "商", "统筹", "带领", "率领", "团结", "牵头组织",
+    ),
+    JOINT: (
+        "联合", "携手", "联手", "协同", "同步联合",
+    ),
+    SUPPORT: (
+        "协助", "配合", "支持", "帮助", "帮扶", "助力", "服务", "指导", "参与", "扶持", "助", "对口支援",
+    ),
     DIRECT: (
-        "要求", "部署", "责成", "指示", "授权", "委托", "命令", "责令", "指派", "安排", "批准", "通知", "指令", "规定", "准许", "允许",
-        "派出", "派遣", "选派", "抽调", "派", "调集", "禁止", "严禁", "限制", "请",
+        "要求", "部署", "责成", "指示", "授权", "委托", "命令", "责令", "指派", "安排", "批准", "通知", "指令",
+        "规定", "准许", "允许", "派出", "派遣", "选派", "抽调", "派", "调集", "禁止", "严禁", "限制", "请",
     ),
-    MOBILISE: ("组织", "发动", "动员", "号召", "招募", "呼吁", "鼓励", "引导", "倡议", "邀请", "建议", "号召", "吸引", "倡导", "提倡", "敦促", "提醒"),
-    SUPERVISE: ("督促", "监督", "检查", "约谈", "查处", "处罚", "督导", "督查", "考核", "抽查"),
+    MOBILISE: (
+        "组织", "发动", "动员", "号召", "招募", "呼吁", "鼓励", "引导", "倡议", "邀请", "建议", "吸引", "倡导",
+        "提倡", "敦促", "提醒",
+    ),
+    SUPERVISE: (
+        "督促", "监督", "检查", "约谈", "查处", "处罚", "督导", "督查", "考核", "抽查",
+    ),
 }  # fmt: skip
 MARKER_OF = {word: kind for kind, words in MARKERS.items() for word in words}
 _MARKER = re.compile("|".join(map(re.escape, sorted(MARKER_OF, key=lambda w: (-len(w), w)))))

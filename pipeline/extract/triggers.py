@@ -12,9 +12,9 @@ the first whose conditions hold is taken. A condition is ``scope:group`` with a 
 | s | the sentence |
 | t | the sentence, the title and the sentence before |
 
-`mode` says how the trigger behaves: a `light` verb (保障, 提供) names an act only where its clause has no trigger of its
-own weight, a `frame` (宣布) only where the sentence has none; the subject of `undergo` (隔离治疗) may be who it is done
-to; a `benefit` (免征) is granted by the very text, its subject may be who gets it.
+`mode` says how the trigger behaves: a `light` verb (保障, 提供) names an act only where its clause has no trigger of
+its own weight, a `frame` (宣布) only where the sentence has none; the subject of `undergo` (隔离治疗) may be who it is
+done to; a `benefit` (免征) is granted by the very text, its subject may be who gets it.
 
 `needs` lists conditions that must all hold, `unless` conditions none of which may hold. The bare needs ``src`` and
 ``tgt`` ask for a named source or target and are tried once the actors are attached.
