@@ -22,6 +22,10 @@ RESOLUTIONS = ("named", "carried", "issuer", "unknown")
 LEVELS = ("central", "provincial", "prefecture", "county", "grassroots", "foreign", "unknown")
 DOC_TYPES = ("notice", "decision", "bulletin", "press_conference", "news", "commentary", "initiative", "interview")
 FOUND_BY = ("rule", "tagger", "classifier", "metadata")
+REJECT_REASONS = (
+    "no_text", "not_chinese", "no_date", "bad_date", "out_of_window", "duplicate_id", "undecodable",
+    "unreadable_record",
+)  # fmt: skip
 SENTENCE_KINDS = ("body", "byline", "addressee", "signature", "navigation", "heading")
 BLOCS = ("party_state", "medical_expert", "enterprise", "society", "other")
 BLOC_OF_CLASS = {

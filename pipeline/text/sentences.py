@@ -150,7 +150,7 @@ def _line_kind(text: str, a: int, b: int, no: int, n_lines: int) -> str:
     if is_followed and b - a <= MAX_HEADING and line.count("，") < 2 and last not in "，、,…—":
         if last not in "：:":
             return HEADING
-        return BODY if "，" in line or b - a > 20 else HEADING
+        return BODY if "，" in line or b - a > 20 or _ANNOUNCES.search(line) else HEADING
     return BODY
 
 
