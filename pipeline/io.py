@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -55,7 +55,8 @@ def write_table(table: Table, data: pa.Table | pd.DataFrame | Iterable[Mapping[s
     if isinstance(data, pa.Table):
         arrow = data.select(table.column_names).cast(schema_of(table))
     elif hasattr(data, "columns"):
-        arrow = pa.Table.from_pandas(data[table.column_names], schema=schema_of(table), preserve_index=False)
+        frame = cast("pd.DataFrame", data)[table.column_names]
+        arrow = pa.Table.from_pandas(frame, schema=schema_of(table), preserve_index=False)
     else:
         arrow = to_arrow(table, data)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -77,9 +78,53 @@ def read_table(table: Table, *paths: Path, columns: Sequence[str] | None = None)
     return pa.concat_tables(parts)
 
 
+def stream_rows(
+    table: Table, path: Path, *, columns: Sequence[str] | None = None, batch: int = 512
+) -> Iterator[dict[str, Any]]:
+    """Rows of a Parquet file one by one, in the order of the key, with memory for one batch."""
+    if not path.exists():
+        raise InputError(
+            "no such file", where=str(path), todo=f"run the step that makes the table '{table.name}' first"
+        )
+    with pq.ParquetFile(path) as file:
+        for part in file.iter_batches(batch_size=batch, columns=list(columns) if columns else None):
+            yield from part.to_pylist()
+
+
+class TableWriter:
+    """Writes a declared table as Parquet in batches, with memory for one batch.
+
+    Rows are sorted on the key within a batch; the caller sees to it that no row of a later batch comes before one of an
+    earlier batch.
+    """
+
+    def __init__(self, table: Table, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._table = table
+        self._writer = pq.ParquetWriter(path, schema_of(table), compression="zstd", compression_level=1)
+
+    def write(self, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Append rows; none is fine."""
+        arrow = to_arrow(self._table, rows)
+        if arrow.num_rows:
+            self._writer.write_table(sort_by_key(self._table, arrow))
+
+    def __enter__(self) -> TableWriter:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._writer.close()
+
+
 def read_frame(table: Table, *paths: Path, columns: Sequence[str] | None = None) -> pd.DataFrame:
     """Like `read_table`, as a pandas frame."""
-    return read_table(table, *paths, columns=columns).to_pandas()
+    frame: pd.DataFrame = read_table(table, *paths, columns=columns).to_pandas()
+    return frame
+
+
+def empty_frame(table: Table) -> pd.DataFrame:
+    """A frame without rows in the columns of a declared table."""
+    return to_arrow(table, []).to_pandas()
 
 
 def _cell(value: Any, kind: str) -> str:

@@ -5,7 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from functools import partial
+from pathlib import Path
+from typing import Any
 
+from pipeline.text.documents import Unit
+
+WHOLE_HAN = re.compile(r"[\u4e00-\u9fff]{2,}")
 HAN_WORD = re.compile(r"[\u4e00-\u9fff]+|[A-Za-z][A-Za-z0-9-]*")
 
 Cutter = Callable[[str], list[str]]
@@ -39,3 +44,20 @@ def tokens(text: str, cut: Cutter) -> str:
     '省里 召开 会议'
     """
     return " ".join(w for w in cut(text) if len(w) > 1 and HAN_WORD.fullmatch(w))
+
+
+def lexicon_words(folder: Path) -> list[str]:
+    """Chinese words of two or more characters of the actors and behaviours of a lexicon folder."""
+    from pipeline.extract.lexicon import load_lexicon
+
+    entries = load_lexicon(folder).entries
+    return [e.surface for e in entries if e.kind in ("actor", "behaviour") and WHOLE_HAN.fullmatch(e.surface)]
+
+
+def token_rows(unit: Unit, cut: Cutter) -> list[dict[str, Any]]:
+    """Rows of the table tokens of one document."""
+    text, doc_id = unit.document["text"], unit.document["doc_id"]
+    return [
+        {"doc_id": doc_id, "sentence_no": no, "tokens": tokens(text[start:end], cut)}
+        for no, start, end in unit.sentences
+    ]
