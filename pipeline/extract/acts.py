@@ -104,11 +104,10 @@ def _make_act(scene: Scene, trigger: Trigger, sentence_start: int, normative: bo
     realis = find_realis(
         scene.text,
         start=trigger.start,
-        end=trigger.end,
         clause=clause,
         sentence_start=sentence_start,
+        behaviour=trigger.sense.behaviour,
         is_benefit="benefit" in trigger.sense.modes,
-        has_source=bool(ties.sources),
         normative=normative,
     )
     return Act(

@@ -28,13 +28,18 @@ PIVOT_RELATION = {
     c.MOBILISE: "mobilise",
     c.SUPERVISE: "supervise",
 }
-TOGETHER = ("coordination", "international", "research")
+TOGETHER = ("coordination",)
+# What may be done for those whom a clause before has made the topic (对困难企业，减免租金).
+FOR_TOPIC = ("resumption", "screening", "treatment", "care", "digital", "supervision", "publicity", "supply")
+# Helping these is a service to them, whatever the verb.
+CLIENTS = ("enterprise", "public")
 JOINT_CUE = re.compile(
     r"联合|共同|合作|携手|联手|协同|一起|签订|签署|协商|会谈|会晤|会商|交流|通电话|共建|共享|对接|双方|一道|并肩|合力"
 )
 APART_CUE = re.compile(r"分别|各自|纷纷|陆续|相继|先后|各地|等地|多地")
 TALK = re.compile(r"表示|强调|指出|认为|称|说|介绍|透露|提出|坦言|告诉|评价|赞赏|感谢|获悉|了解到")
-ORDER = re.compile(r"要求|规定|明确|决定|通告|通知|部署|宣布|批准|公告")
+ORDER = re.compile(r"要求|规定|明确|决定|通告|通知|部署|宣布|公告|强调|指出|表示")
+DUTY = re.compile(r"应|须|必须|不得|一律|严格|要(?!求)|务必")
 RECEIPT = ("收到", "接到", "接受", "接收", "获")
 SICK_PLACE = ("medical", "department", "community", "expert")
 
@@ -78,9 +83,9 @@ class _Parts(NamedTuple):
 def attach(scene: Scene, trigger: Trigger) -> Ties:
     """Roles of the actors around one trigger."""
     parts = _parts(scene, trigger)
+    if parts.subject is None and not parts.givers:
+        parts = _carry(scene, trigger, parts)
     subject = parts.subject
-    if subject is None and not parts.givers:
-        subject = _carried(scene, trigger)
     sources = list(subject.members) if subject else []
     targets = [i for g in parts.receivers for i in g.members]
     for g in parts.givers:
@@ -102,8 +107,12 @@ def attach(scene: Scene, trigger: Trigger) -> Ties:
         classes = _undergoers(trigger)
         moved = [i for i in subject.members if scene.actors[i].cls in classes]
         sources, targets = [i for i in sources if i not in moved], moved + targets
-    if not targets:
+    if not targets and trigger.sense.behaviour in FOR_TOPIC:
         targets = _topic(scene, trigger, sources)
+    if not relation and subject is not None and subject.clause == trigger.clause:
+        order = _order(scene, trigger)
+        if order:
+            sources, targets, relation = order, sources + targets, "direct"
     sources = _distinct(sources)
     targets = [i for i in _distinct(targets) if i not in sources]
     return _related(scene, trigger, sources, targets, relation, parts)
@@ -137,7 +146,9 @@ def _parts(scene: Scene, trigger: Trigger) -> _Parts:
             if group.start < next_other or group.marker == c.TO:
                 _place_after(group, parts, trigger)
         elif group.marker == c.AGENT or (not group.marker and (subject is None or subject.is_modifier)):
-            if group.start < first_other or group.marker == c.AGENT:
+            if parts.pivots and not group.marker:
+                parts.receivers.append(group)
+            elif group.start < first_other or group.marker == c.AGENT:
                 subject = group
         else:
             _place_before(scene, group, parts, trigger)
@@ -169,19 +180,39 @@ def _place_before(scene: Scene, group: Group, parts: _Parts, trigger: Trigger) -
         parts.pivots.append(group)
 
 
-def _carried(scene: Scene, trigger: Trigger) -> Group | None:
-    """Subject of the nearest clause before, unless that clause only reports what somebody said."""
+def _carry(scene: Scene, trigger: Trigger, parts: _Parts) -> _Parts:
+    """`parts` with the subject of the nearest clause before, and those who join it there.
+
+    A clause that only reports what somebody said lends no subject.
+    """
     for number in range(trigger.clause - 1, -1, -1):
         clause = scene.clauses[number]
-        for group in scene.groups:
-            if group.clause == number and group.marker in ("", c.AGENT) and not group.is_modifier:
+        here = [g for g in scene.groups if g.clause == number]
+        for group in here:
+            if group.marker in ("", c.AGENT) and not group.is_modifier:
                 if _is_object(scene, group):
                     break
-                said = TALK.search(scene.text, group.end, clause.end)
-                return None if said else group
-        if scene.text[clause.end : clause.end + 1] in "；;。" and number != trigger.clause:
-            pass
-    return None
+                if TALK.search(scene.text, group.end, clause.end):
+                    return parts
+                joining = [g for g in here if g.marker in (c.JOINT, c.LEAD, c.WITH) and not _is_object(scene, g)]
+                partners = [g for g in joining if g.marker == c.WITH]
+                pivots = [g for g in joining if g.marker != c.WITH]
+                return parts._replace(
+                    subject=group, partners=parts.partners + partners, pivots=pivots + list(parts.pivots)
+                )
+    return parts
+
+
+def _order(scene: Scene, trigger: Trigger) -> list[int]:
+    """Who orders, in a clause before, what the clause of the trigger says: 省政府要求，各校应…."""
+    clause = scene.clauses[trigger.clause]
+    if not DUTY.search(scene.text, clause.start, trigger.start):
+        return []
+    for number in range(trigger.clause - 1, -1, -1):
+        for group in scene.groups:
+            if group.clause == number and group.marker in ("", c.AGENT) and not _is_object(scene, group):
+                return list(group.members) if ORDER.search(scene.text, group.end, scene.clauses[number].end) else []
+    return []
 
 
 def _is_object(scene: Scene, group: Group) -> bool:
@@ -206,8 +237,9 @@ def _related(
 ) -> Ties:
     behaviour = trigger.sense.behaviour
     clause = scene.clauses[trigger.clause]
+    begin = min(clause.start, parts.subject.start) if parts.subject else clause.start
     joint = bool(parts.partners or any(g.marker == c.JOINT for g in parts.pivots)) or bool(
-        JOINT_CUE.search(scene.text, clause.start, clause.end)
+        JOINT_CUE.search(scene.text, begin, clause.end)
     )
     apart = bool(APART_CUE.search(scene.text, clause.start, clause.end))
     among = "single" if len(sources) < 2 else "joint" if joint and not apart else "parallel"
@@ -221,8 +253,11 @@ def _related(
         return Ties(sources, targets, "joint" if together else "none", "joint" if together else "parallel")
     if leader:
         relation = "lead_partner"
+    cls = scene.actors[targets[0]].cls
     if not relation or relation == "joint":
-        relation = trigger.sense.relation or _default(behaviour, scene.actors[targets[0]].cls)
+        relation = trigger.sense.relation or _default(behaviour, cls)
+    elif relation == "support" and cls in CLIENTS and BY_BEHAVIOUR[behaviour] == "serve":
+        relation = "serve"
     return Ties(sources, targets, relation, among)
 
 
