@@ -1,0 +1,79 @@
+"""Noto Sans SC for figures: from its package, cut to the characters needed, at fixed weights.
+
+The packaged file is variable and opens at its thinnest weight, so an instance is made; matplotlib would draw hairlines
+otherwise. Bytes depend on characters and package version alone.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Iterable
+from pathlib import Path
+
+from fontTools.subset import Options, Subsetter
+from fontTools.ttLib import TTFont
+from fontTools.varLib.instancer import instantiateVariableFont
+
+from pipeline.errors import InputError
+
+PACKAGE = "justmytype_intl_cjk"
+FILE = "fonts/ofl/notosanssc/NotoSansSC[wght].ttf"
+WEIGHTS = {"regular": 400, "bold": 700}
+FAMILY = "Xietong Noto Sans SC"  # own name: a system's Noto must never stand in unseen
+BASIC = "".join(chr(c) for c in range(0x20, 0x7F)) + "“”‘’《》（）、，。：；？！—…·×±≥≤→–−％＊　"
+
+
+def packaged_font() -> Path:
+    """File of the variable font in the installed package."""
+    spec = importlib.util.find_spec(PACKAGE)
+    path = Path(spec.origin).parent / FILE if spec and spec.origin else Path(FILE)
+    if not path.is_file():
+        raise InputError(
+            f"the font package {PACKAGE} is not installed", where=str(path), todo="make setup (or pip install it)"
+        )
+    return path
+
+
+def characters(texts: Iterable[str]) -> str:
+    """Distinct printable characters of texts and of ASCII, sorted."""
+    return "".join(sorted({c for text in (BASIC, *texts) for c in text if c.isprintable()}))
+
+
+def make_font(text: str, *, weight: int) -> TTFont:
+    """Noto Sans SC at one weight (wght, 100 to 900) with the characters of `text` only.
+
+    Raises `InputError` naming the characters that the font lacks.
+    """
+    font = TTFont(packaged_font(), recalcTimestamp=False)
+    lacking = sorted({c for c in text if ord(c) not in font.getBestCmap()})
+    if lacking:
+        named = ", ".join(f"{c} (U+{ord(c):04X})" for c in lacking[:10])
+        raise InputError(f"Noto Sans SC has no glyph for {named}", todo="change the label or title that holds it")
+    options = Options(layout_features=[], hinting=False, notdef_outline=True, name_IDs=[1, 2, 4, 6], recalc_bounds=True)
+    options.recalc_timestamp = False
+    subsetter = Subsetter(options)
+    subsetter.populate(text=text)
+    subsetter.subset(font)
+    instance = instantiateVariableFont(font, {"wght": weight}, inplace=True)
+    _name(instance, weight)
+    return instance
+
+
+def _name(font: TTFont, weight: int) -> None:
+    style = "Bold" if weight >= 600 else "Regular"
+    names = font["name"]
+    names.names = []
+    for name_id, value in {1: FAMILY, 2: style, 4: f"{FAMILY} {style}", 6: f"XietongNotoSansSC-{style}"}.items():
+        names.setName(value, name_id, 3, 1, 0x409)
+    font["OS/2"].usWeightClass = weight
+
+
+def write_fonts(texts: Iterable[str], folder: Path) -> dict[str, Path]:
+    """Write one TrueType file a weight; returns their paths."""
+    wanted = characters(texts)
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = {}
+    for style, weight in WEIGHTS.items():
+        paths[style] = folder / f"NotoSansSC-{style}.ttf"
+        make_font(wanted, weight=weight).save(paths[style], reorderTables=True)
+    return paths
