@@ -92,27 +92,35 @@ def stream_rows(
 
 
 class TableWriter:
-    """Writes a declared table as Parquet in batches, with memory for one batch.
+    """Writes a declared table as Parquet piece by piece, with memory for one row group.
 
-    Rows are sorted on the key within a batch; the caller sees to it that no row of a later batch comes before one of an
-    earlier batch.
+    Rows are sorted on the key within a row group; the caller sees to it that no later row comes before an earlier one.
     """
+
+    GROUP = 20_000  # rows
 
     def __init__(self, table: Table, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._table = table
+        self._rows: list[Mapping[str, Any]] = []
         self._writer = pq.ParquetWriter(path, schema_of(table), compression="zstd", compression_level=1)
 
     def write(self, rows: Iterable[Mapping[str, Any]]) -> None:
-        """Append rows; none is fine."""
-        arrow = to_arrow(self._table, rows)
-        if arrow.num_rows:
-            self._writer.write_table(sort_by_key(self._table, arrow))
+        """Append the rows of whole documents; none is fine."""
+        self._rows.extend(rows)
+        if len(self._rows) >= self.GROUP:
+            self._flush()
+
+    def _flush(self) -> None:
+        if self._rows:
+            self._writer.write_table(sort_by_key(self._table, to_arrow(self._table, self._rows)))
+            self._rows = []
 
     def __enter__(self) -> TableWriter:
         return self
 
     def __exit__(self, *error: object) -> None:
+        self._flush()
         self._writer.close()
 
 
