@@ -1,9 +1,9 @@
 # Source files to documents; every record that is no document goes to rejects with a reason.
+# The study file is a parameter, not an input: of it only the window and the paths of sources matter here.
 
 
 rule ingest:
     input:
-        study=PLAN.study_file,
         source="config/sources/{source}.yaml",
         crisis=PLAN.crisis_file,
         files=lambda wildcards: PLAN.source_files[wildcards.source],
@@ -13,6 +13,7 @@ rule ingest:
         counts=f"{WORK}/ingest_counts/{{source}}.parquet",
     params:
         code=code_digest("ingest"),
+        study=PLAN.study_file,
         window=f"{STUDY.window.start}/{STUDY.window.end}",
     log:
         f"{LOGS}/ingest/{{source}}.log",
@@ -20,7 +21,7 @@ rule ingest:
         f"{LOGS}/benchmarks/ingest/{{source}}.tsv"
     shell:
         "{PYTHON:q} -m pipeline.steps.ingest"
-        " --study {input.study:q}"
+        " --study {params.study:q}"
         " --source {wildcards.source:q}"
         " --documents {output.documents:q}"
         " --rejects {output.rejects:q}"
