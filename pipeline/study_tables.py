@@ -349,7 +349,8 @@ T6 = _study_table(
     ),
     "协同行动的时间变化", "Trend",
     "占比为该口径行动占同期全部行动的比重（basis=strict、coprovision、broad 即协同占比），"
-    "以同期全部行动数判断样本是否过少；周、日的区间按文本聚类（比率估计线性化），阶段区间按周区块自助抽样；周以周一标示，stage 为该周周一所在阶段。",
+    "以同期全部行动数判断样本是否过少；"
+    "周、日的区间按文本聚类（比率估计线性化），阶段区间按周区块自助抽样；周以周一标示，stage 为该周周一所在阶段。",
     "The share is of all acts of the period, so basis strict, coprovision and broad give the cooperative share; thin "
     "means too few acts of any basis. Intervals of weeks and days: documents as clusters, linearised ratio (Cochran "
     "1977); of stages: week-block bootstrap. A week is named by its Monday, whose stage it shows.",

@@ -82,5 +82,3 @@ def core_tasks(slate: Slate) -> pd.DataFrame:
     every = pd.concat(frames, ignore_index=True)
     order = pd.Series(range(len(slate.view.stages)), index=list(slate.view.stages))
     return every.iloc[np.argsort(every["stage"].map(order).to_numpy(), kind="stable")]
-
-

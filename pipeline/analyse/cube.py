@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
@@ -183,7 +183,7 @@ def make_block(
 
 def _listed_stages(view: View) -> Bools:
     """Stages that have days in the window, and `all`."""
-    listed = view.blocks.any(axis=1)
+    listed = np.array(view.blocks.any(axis=1))
     listed[view.code[RETROSPECTIVE]] = False
     return listed
 
@@ -202,7 +202,7 @@ def intervals(slate: Slate, stage: Ints, top: Floats, bottom: Floats, wanted: Bo
 def divide(top: Ints | Floats, bottom: Ints | Floats) -> Floats:
     """Ratio, NaN where there is nothing to divide by."""
     bottom = np.asarray(bottom, dtype=float)
-    return np.divide(top, bottom, out=np.full(len(bottom), np.nan), where=bottom > 0)
+    return np.asarray(np.divide(top, bottom, out=np.full(len(bottom), np.nan), where=bottom > 0))
 
 
 def measures(slate: Slate, blocks: Sequence[Block], has_share: Bools) -> dict[str, Any]:
@@ -251,11 +251,3 @@ def cell_frame(slate: Slate, blocks: Sequence[Block], grid: Grid) -> pd.DataFram
     named = names(slate, blocks, grid)
     has_share = ~np.isin(named["class"], PARTNERS) if "class" in named else np.ones(len(named["stage"]), bool)
     return pd.DataFrame({**named, **measures(slate, blocks, has_share)})
-
-
-def stack(frames: Iterable[pd.DataFrame], columns: Sequence[str]) -> pd.DataFrame:
-    """Frames below one another in declared columns; an empty frame where there are none."""
-    parts = [f for f in frames if len(f)]
-    if not parts:
-        return pd.DataFrame({c: [] for c in columns})
-    return pd.concat(parts, ignore_index=True)[list(columns)]

@@ -122,23 +122,22 @@ def _end_class(view: View, via: Ints, end: str) -> Texts:
     return np.where(*partner_of(own, ties[f"{end}_level"], ties[f"{end}_region"], prefix), own)
 
 
-def _tie_members(view: View, filters: Mapping[str, str]) -> Members:
-    """Ties of the acts kept; ends of an undirected tie stand in the order of the code list."""
+def _tie_members(view: View, filters: Mapping[str, str], *, by_body: bool) -> Members:
+    """Ties of the acts kept; ends of an undirected tie stand in the order of their names (`by_body`) or classes."""
     ties = view.facts.ties
     keep = act_filter(view, filters, told=False)[ties["act"].to_numpy()]
     keep &= np.isin(ties["resolution"].to_numpy().astype(str), RESOLVED[filters["resolution"]])
     via = np.flatnonzero(keep)
-    source, target = _end_class(view, via, "source"), _end_class(view, via, "target")
+    classes = _end_class(view, via, "source"), _end_class(view, via, "target")
+    bodies = ties["source_id"].to_numpy().astype(str)[via], ties["target_id"].to_numpy().astype(str)[via]
     directed = ties["is_directed"].to_numpy()[via]
     order = {name: i for i, name in enumerate(PARTY_CLASSES)}
-    swap = ~directed & np.array([order[a] > order[b] for a, b in zip(source, target, strict=True)], dtype=bool)
-    dims = {
-        "source_class": np.where(swap, target, source),
-        "target_class": np.where(swap, source, target),
-        "direction": np.where(directed, "directed", "undirected"),
-        "source_id": ties["source_id"].to_numpy().astype(str)[via],
-        "target_id": ties["target_id"].to_numpy().astype(str)[via],
-    }
+    late = bodies[0] > bodies[1] if by_body else [order[a] > order[b] for a, b in zip(*classes, strict=True)]
+    swap = ~directed & np.asarray(late, dtype=bool)
+    dims = {"direction": np.where(directed, "directed", "undirected")}
+    for name, (source, target) in {"class": classes, "id": bodies}.items():
+        dims[f"source_{name}"] = np.where(swap, target, source)
+        dims[f"target_{name}"] = np.where(swap, source, target)
     act = ties["act"].to_numpy()[via]
     return Members(act, via, _stage(view, filters)[act], dims, np.ones(len(via), bool))
 
@@ -146,7 +145,7 @@ def _tie_members(view: View, filters: Mapping[str, str]) -> Members:
 def members(view: View, code: str, filters: Mapping[str, str]) -> Members:
     """Acts of a study table under complete filters, with stages and row dimensions."""
     if code in NETWORK_TABLES:
-        return _tie_members(view, filters)
+        return _tie_members(view, filters, by_body=code == "T8d")
     if code == "T1":
         return _corpus_members(view, filters)
     if code == "T6":
@@ -158,7 +157,7 @@ def members(view: View, code: str, filters: Mapping[str, str]) -> Members:
 
 def stage_mask(view: View, stage: Ints, name: str) -> Bools:
     """Rows of a stage; `all` is every stage and `outside`, without `retrospective`."""
-    return stage != view.code[RETROSPECTIVE] if name == ALL else stage == view.code[name]
+    return np.asarray(stage != view.code[RETROSPECTIVE] if name == ALL else stage == view.code[name])
 
 
 def _dimension_masks(code: str, found: Members, key: Mapping[str, str]) -> Bools:
@@ -182,4 +181,3 @@ def select_acts(facts: Facts, code: str, key: Mapping[str, str]) -> list[str]:
     found = members(view, code, key)
     keep = _dimension_masks(code, found, key) & stage_mask(view, found.stage, key["stage"])
     return sorted(facts.acts["act_id"].iloc[np.unique(found.act[keep])])
-

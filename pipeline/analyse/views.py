@@ -20,9 +20,10 @@ from pipeline.codes import COUNTRY
 from pipeline.settings import Study
 from pipeline.study_tables import ALL, OUTSIDE, PARTNERS, RETROSPECTIVE
 
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
-Bools = npt.NDArray[np.bool_]
+# Names of what an array holds; sums and products of numpy change the width of its numbers, which no type can follow.
+Ints = npt.NDArray[Any]
+Floats = npt.NDArray[Any]
+Bools = npt.NDArray[Any]
 FAR = 10**6  # a day outside of every window
 
 
@@ -122,7 +123,9 @@ class View:
     @cached_property
     def doc_week(self) -> Ints:
         """Week of each document, clipped to the window."""
-        return self.week_of_day[np.clip(self.facts.documents["day"].to_numpy(), 0, len(self.week_of_day) - 1)]
+        return np.asarray(
+            self.week_of_day[np.clip(self.facts.documents["day"].to_numpy(), 0, len(self.week_of_day) - 1)]
+        )
 
     @property
     def n_weeks(self) -> int:
@@ -204,12 +207,12 @@ def partner_of(
     return foreign | central | outside, name
 
 
-def _retrospective(
-    study: Study, published: Ints, event: Ints, stage_published: Ints, stage_event: Ints
-) -> Bools:
+def _retrospective(study: Study, published: Ints, event: Ints, stage_published: Ints, stage_event: Ints) -> Bools:
     """Acts told more than the given days after the event, or of an earlier stage; a date to come is never one."""
     before = event < published
-    return before & ((published - event > study.analysis.retrospective_days) | (stage_event != stage_published))
+    return np.asarray(
+        before & ((published - event > study.analysis.retrospective_days) | (stage_event != stage_published))
+    )
 
 
 def make_view(facts: Facts, where: Slice) -> View:

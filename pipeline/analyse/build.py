@@ -1,0 +1,61 @@
+"""All study tables of a study, from its facts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from pipeline.analyse.cells import actor_behaviour, actor_stage, behaviour_stage, core_tasks
+from pipeline.analyse.corpus import corpus, data_gaps
+from pipeline.analyse.cube import make_slate
+from pipeline.analyse.network import networks
+from pipeline.analyse.roles import role_behaviour, role_stage
+from pipeline.analyse.trend import trend
+from pipeline.analyse.views import Facts
+from pipeline.io import empty_frame
+from pipeline.study_tables import BY_CODE, GAPS, INDEX, STAGES, STUDY_TABLES
+from pipeline.tables import Table
+
+MAKERS = {
+    "T1": corpus, "T2": actor_stage, "T3": behaviour_stage, "T4": actor_behaviour, "T5": role_stage,
+    "T5b": role_behaviour, "T6": trend, "T7": core_tasks,
+}  # fmt: skip
+
+
+def _declared(table: Table, parts: list[pd.DataFrame]) -> pd.DataFrame:
+    """Rows in declared columns; columns that a table has no number for are left empty."""
+    some = [p for p in parts if len(p)]
+    if not some:
+        return empty_frame(table)
+    return pd.concat(some, ignore_index=True).reindex(columns=table.column_names)
+
+
+def build_tables(facts: Facts) -> dict[str, pd.DataFrame]:
+    """Every study table by name, in reading order: region, scheme, then as the table has it."""
+    parts: dict[str, list[pd.DataFrame]] = {code: [] for code in BY_CODE}
+    for where in facts.slices:
+        slate = make_slate(facts.view(where))
+        for code, make in MAKERS.items():
+            parts[code].append(make(slate))
+        for code, frame in networks(slate).items():
+            parts[code].append(frame)
+    parts["T1b"] = [facts.flow]
+    by_code = {code: _declared(BY_CODE[code], frames) for code, frames in parts.items()}
+    tables = {BY_CODE[code].name: frame for code, frame in by_code.items()}
+    tables[STAGES.name] = _declared(STAGES, [facts.stages])
+    tables[GAPS.name] = _declared(GAPS, [data_gaps(by_code, facts.study.realis)])
+    return tables
+
+
+def index_of(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Index of the tables: code, name, file, rows, titles and notes."""
+    rows = [
+        {
+            "code": t.code, "name": t.name, "file": f"{t.file_stem}.csv", "n_rows": len(tables[t.name]),
+            "title_zh": t.labels.get("zh", t.name), "title_en": t.labels.get("en", t.name),
+            "note_zh": t.labels.get("note_zh", ""), "note_en": t.labels.get("note_en", t.meaning),
+        }
+        for t in STUDY_TABLES
+    ]  # fmt: skip
+    return pd.DataFrame(rows)[INDEX.column_names]

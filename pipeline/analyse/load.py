@@ -1,0 +1,57 @@
+"""Facts in memory, from frames or from the files of a finished run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from pipeline import codes, settings
+from pipeline.analyse.facts import FactFrames
+from pipeline.analyse.views import Facts, days_since
+from pipeline.io import read_frame
+from pipeline.settings import Study
+from pipeline.study_tables import FACT_TABLES, STAGES
+
+
+def adcodes_of(study: Study) -> tuple[str, ...]:
+    """Regions of a study: its provinces in order, then the whole country."""
+    return (*(settings.load_province(p).adcode for p in study.provinces), codes.COUNTRY)
+
+
+def make_facts(frames: FactFrames, stages: pd.DataFrame, study: Study, adcodes: tuple[str, ...]) -> Facts:
+    """Facts with row numbers in place of ids and days in place of dates.
+
+    A document published outside of the window is an error of ingest and not expected here.
+    """
+    documents = frames.doc_facts.sort_values("doc_id", ignore_index=True)
+    documents["day"] = days_since(documents["published_date"], study.window.start)
+    doc_no = pd.Series(documents.index, index=documents["doc_id"])
+    acts = frames.act_facts.sort_values("act_id", ignore_index=True)
+    acts["doc"] = acts["doc_id"].map(doc_no).astype("int64")
+    acts["day"] = documents["day"].to_numpy()[acts["doc"].to_numpy()]
+    told = days_since(acts["event_date"], study.window.start)
+    acts["event_day"] = pd.Series(told).where(acts["event_date"].fillna("") != "", acts["day"]).to_numpy()
+    act_no = pd.Series(acts.index, index=acts["act_id"])
+    regions = frames.sentence_regions.copy()
+    regions["doc"] = regions["doc_id"].map(doc_no).astype("int64")
+
+    def numbered(frame: pd.DataFrame) -> pd.DataFrame:
+        return frame.assign(act=frame["act_id"].map(act_no).astype("int64")).reset_index(drop=True)
+
+    return Facts(
+        study=study, adcodes=adcodes, documents=documents, sentence_regions=regions, acts=acts,
+        parties=numbered(frames.party_facts), ties=numbered(frames.tie_facts), stages=stages, flow=frames.flow,
+    )  # fmt: skip
+
+
+def fact_path(folder: Path, table: str) -> Path:
+    """File of a fact table in the folder of facts."""
+    return folder / f"{table}.parquet"
+
+
+def load_facts(folder: Path, study: Study) -> Facts:
+    """Facts of a finished run, from results/<study>/work/facts."""
+    frames = FactFrames(*(read_frame(t, fact_path(folder, t.name)) for t in FACT_TABLES))
+    stages = read_frame(STAGES, fact_path(folder, STAGES.name))
+    return make_facts(frames, stages, study, adcodes_of(study))

@@ -1,0 +1,60 @@
+# Facts, joined once; then the study tables, cut by region and stage.
+from pipeline.study_tables import FACT_TABLES, STUDY_TABLES
+
+
+rule facts:
+    input:
+        counts=expand(f"{WORK}/ingest_counts/{{source}}.parquet", source=STUDY.sources),
+        documents=expand(f"{WORK}/documents/{{source}}.parquet", source=STUDY.sources),
+        duplicates=f"{WORK}/duplicates.parquet",
+        sentences=PLAN.shards_of("sentences", WORK),
+        mentions=PLAN.shards_of("mentions", WORK),
+        acts=PLAN.shards_of("acts", WORK),
+        participants=PLAN.shards_of("participants", WORK),
+        dyads=PLAN.shards_of("dyads", WORK),
+    output:
+        [f"{WORK}/facts/{table.name}.parquet" for table in FACT_TABLES],
+    params:
+        code=code_digest("facts"),
+        out=f"{WORK}/facts",
+    log:
+        f"{LOGS}/facts.log",
+    benchmark:
+        f"{LOGS}/benchmarks/facts.tsv"
+    shell:
+        "{PYTHON:q} -m pipeline.steps.facts"
+        " --counts {input.counts:q}"
+        " --documents {input.documents:q}"
+        " --duplicates {input.duplicates:q}"
+        " --sentences {input.sentences:q}"
+        " --mentions {input.mentions:q}"
+        " --acts {input.acts:q}"
+        " --participants {input.participants:q}"
+        " --dyads {input.dyads:q}"
+        " --out {params.out:q}"
+        " 2> {log:q}"
+
+
+rule stage_tables:
+    input:
+        study=PLAN.study_file,
+        provinces=PLAN.province_files,
+        stages=PLAN.stage_files,
+        facts=rules.facts.output,
+    output:
+        stages=f"{WORK}/facts/stages.parquet",
+        index=f"{RESULTS}/tables/tables.csv",
+        tables=[f"{RESULTS}/tables/{table.file_stem}.csv" for table in STUDY_TABLES],
+    params:
+        code=code_digest("stage_tables"),
+    log:
+        f"{LOGS}/stage_tables.log",
+    benchmark:
+        f"{LOGS}/benchmarks/stage_tables.tsv"
+    shell:
+        "{PYTHON:q} -m pipeline.steps.stage_tables"
+        " --study {input.study:q}"
+        " --schemes {input.stages:q}"
+        " --stages {output.stages:q}"
+        " --index {output.index:q}"
+        " 2> {log:q}"
