@@ -20,15 +20,14 @@ _AROUND_NUMBER = re.compile(r"^(?:发?文字?号[：:])?\s*|\s*$")
 _END = r"(?:\s*[（(【].{0,30}[）)】])?$"
 _TITLE_TYPES = (
     ("initiative", re.compile(rf"倡议书?{_END}|公开信|致.{{2,40}}的?(?:一封)?信{_END}")),
-    ("interview", re.compile(r"答记者问|专访|访谈|对话[：:]")),
+    ("interview", re.compile(r"答记者问|专访|访谈|对话|(?:^|——)访[^问]")),
     ("press_conference", re.compile(r"新闻发布会|新闻通气会|发布会(?:实录|文字|第)")),
     ("commentary", re.compile(rf"评论员|社论|快评|锐评|时评|短评|述评|评论[：:]|评论{_END}|来论")),
     ("decision", re.compile(rf"关于.+的?(?:决定|决议){_END}|(?:第.{{1,6}}号令|[主席省市府]令){_END}")),
-    (
-        "bulletin",
-        re.compile(rf"通报{_END}|通报\s*[\d年月日./-]+$|疫情(?:最新)?(?:情况|动态|信息|数据)|\d+\s*例|确诊病例"),
-    ),
-    ("notice", re.compile(rf"(?:通知书?|通告|公告|意见|函|批复|办法|规定|细则|方案|指引|指南|措施){_END}")),
+    ("bulletin", re.compile(rf"(?:通报|公示|情况说明){_END}|通报\s*[\d年月日./-]+$")),
+    ("bulletin", re.compile(r"疫情(?:最新)?(?:情况|动态|信息|数据)|病例.{0,4}情况|\d+\s*例|确诊病例")),
+    ("notice", re.compile(rf"(?:通知书?|通告|公告|告诫书|函|批复){_END}")),
+    ("notice", re.compile(rf"(?:关于|印发|若干|试行).*(?:意见|办法|规定|细则|方案|指引|指南|措施){_END}")),
 )
 _TITLE_ISSUER = re.compile(r"^([\u4e00-\u9fa5、 （）]{4,60}?)(?:印发)?关于.+")
 _BODY_END = re.compile(
