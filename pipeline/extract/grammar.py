@@ -21,23 +21,6 @@ ORGANS = frozenset(
     "social_organisation community media".split()
 )
 STATE = frozenset("party_government party command government department legislature_judiciary military".split())
-# A level word that opens the name of a body (省+卫生健康委), unless it ends another word (城市, 社区, 上市).
-LEVEL_WORD = re.compile(
-    r"(?<![城超都夜门上县地社小园校辖灾疫库景山厂牧林片街片矿城特全各多中大外邻跨外各两])"
-    r"(?:我|本|该)?(?:省、市|省市|市、区|省级|市级|县级|区级|州级|省直|市直|区直|县直|自治区|特区|省|市|县|区|州|盟|旗|镇|乡|街道)$"
-    r"|(?:当地|地方|属地|国家|中国|国务院|中央|全国)$"
-)
-TEAM = re.compile(
-    r"(?:医疗队员?|医护队员?|护理队|医疗救治队|专家组|救援队|医疗专家组|医护人员|医务人员|医疗队伍|疾控队|队员|医疗力量)$"
-)
-TEAM_GAP = re.compile(
-    r"(?:(?:对口支援|支援|援助|驰援|增援|援|赴|抵|派往|派驻)|(?:第[一二三四五六七八九十\d]+批|首批)|抗疫|国家|紧急|的)*$"
-)
-# The disease and task between a region and its headquarters (西宁市+新冠肺炎疫情防控工作+指挥部).
-COMMAND_BODY = re.compile(
-    r"(?:应对|抗击|防控|阻击)?(?:新型冠状病毒(?:感染)?的?肺炎|新型冠状病毒感染的肺炎|新冠肺炎|新冠病毒(?:肺炎)?|新冠)?(?:疫情|病毒)?"
-    r"(?:联防联控|防控|处置|防治|应急处置|应急|防疫|防疫物资保障|物资保障|医疗救治|复工复产)?(?:工作|应急|指挥)?$"
-)
 # Ends of person groups: what follows them is another actor, not a part of the name.
 PEOPLE = frozenset("员者人生士们家胞工友师户众民客属女童")
 TAILS = frozenset(
@@ -57,16 +40,8 @@ CLEAR_AFTER_NAME = frozenset("说在和与告介表是将向从因对为")
 WEAK_TITLES = frozenset(
     "老师 教师 居民 市民 村民 志愿者 学生 患者 先生 女士 农民 司机 民警 辅警 工作人员 代表 成员 专家 学者 医生 护士".split()
 )
-# What a name cannot run over to the left.
-STOP = re.compile(
-    r"[\s，。；：、！？（）()《》“”‘’\"',;:!?…—\-·\d％%]"
-    r"|[的由向在与和及或对为从把被将让请使是了已也都等以其该各经据称给到往至于并还又但后前时起内中外了着过会同令所家个名支位例批间次多数每本此这那有无]"
-)
 AFTER_WEI = frozenset("托派任屈员婉以")
 PLAIN_GOVERNMENT = re.compile(r"[、和与及]?(?:省|市|县|区|州|自治区|人民)?(?:人民)?政府")
-NAMES_FOLLOW = frozenset(
-    "enterprise medical expert social_organisation".split()
-)  # classes whose heads take a proper name of their own before them
 
 
 class Part(NamedTuple):
@@ -97,6 +72,14 @@ class Unit:
         return self.parts[-1]
 
 
+def use_of(unit: Unit) -> str:
+    """The use column of the unit's last part, person for a named person, else the kind of the part."""
+    if unit.person:
+        return "person"
+    last = unit.last
+    return last.entry.attrs.get("use", "") if last.kind == "actor" else last.kind
+
+
 def parts_of(hits: Sequence[Hit], lexicon: Lexicon) -> list[Part]:
     """Hits that can be parts of names, the readings of one place together.
 
@@ -118,17 +101,14 @@ def parts_of(hits: Sequence[Hit], lexicon: Lexicon) -> list[Part]:
             elif entry.kind == "head":
                 parts[-1] = before._replace(head=entry)
             continue
-        is_head = entry if entry.kind == "head" else None
+        is_head = entry if entry.kind == "head" else lexicon.heads_within.get(entry.surface)
         parts.append(Part(hit.start, hit.end, entry.kind, entry, entry.kind == "title", is_head))
     return parts
 
 
-def candidates(text: str, start: int, end: int, hits: Sequence[Hit], lexicon: Lexicon) -> list[Unit]:
-    """All candidate names of the sentence [start, end), left to right, none overlapping."""
-    parts = parts_of(hits, lexicon)
-    if not parts:
-        return []
-    parts = _with_suffixes(text, end, parts)
+def units_of(text: str, limit: int, parts: list[Part]) -> list[Unit]:
+    """Units of parts that touch and belong together, left to right."""
+    parts = _with_suffixes(text, limit, parts)
     units: list[Unit] = []
     i = 0
     while i < len(parts):
@@ -137,42 +117,10 @@ def candidates(text: str, start: int, end: int, hits: Sequence[Hit], lexicon: Le
         while i < len(parts) and _joins(text, group, parts[i]):
             group.append(parts[i])
             i += 1
-        unit = _unit(text, end, group)
+        unit = _unit(text, limit, group)
         if unit:
             units.append(unit)
-    return _offices(text, _foreign_offices(text, _grown(text, start, units, hits)))
-
-
-STOP_WORD = re.compile(r"[的由向在对为从把被将让请使是了已]|表示|和[^，]{0,3}国")
-FOREIGN_OFFICE = re.compile(r"[\u4e00-\u9fa5A-Z]{1,16}")
-
-
-def _foreign_offices(text: str, units: list[Unit]) -> list[Unit]:
-    """Join a foreign body with the named office behind it over the words between (世卫组织+某某项目+负责人+姓名)."""
-    out: list[Unit] = []
-    for unit in units:
-        while out and unit.person and unit.parts[0].kind == "title" and not out[-1].person:
-            gap = text[out[-1].end : unit.start]
-            if out[-1].cls != "foreign" or not FOREIGN_OFFICE.fullmatch(gap) or STOP_WORD.search(gap):
-                break
-            before = out.pop()
-            unit.start, unit.parts, unit.cls = before.start, before.parts + unit.parts, "foreign"
-        out.append(unit)
-    return out
-
-
-def _offices(text: str, units: list[Unit]) -> list[Unit]:
-    """Join the several offices before one name: 政治局委员、副总理、指导组组长+姓名 is one unit, class of the first."""
-    out: list[Unit] = []
-    for unit in units:
-        while unit.person and out and out[-1].last.kind == "title" and not out[-1].person:
-            if text[out[-1].end : unit.start] not in ("、", "，", ""):
-                break
-            before = out.pop()
-            unit.start, unit.parts = before.start, before.parts + unit.parts
-            unit.cls = before.cls if before.cls in ("party", "government") else unit.cls
-        out.append(unit)
-    return out
+    return units
 
 
 def _with_suffixes(text: str, end: int, parts: list[Part]) -> list[Part]:
@@ -247,8 +195,6 @@ def _unit(text: str, limit: int, group: list[Part]) -> Unit | None:
         stop = _named_until(text, limit, unit)
         if stop > last.end:
             unit.end, unit.person = stop, True
-        elif last.kind == "title":
-            return _without_title(unit)
     elif _use(last) == "person":
         unit.person = True
     if unit.cls == "party" and not unit.person and text[last.end - 1] == "委":
@@ -269,14 +215,6 @@ def _named_until(text: str, limit: int, unit: Unit) -> int:
     return stop
 
 
-def _without_title(unit: Unit) -> Unit | None:
-    """A body with an office but without a name (省委书记): kept whole if a body stands before the office."""
-    bodies = [p for p in unit.parts if p.kind in ("actor", "head")]
-    if bodies or (unit.parts[0].kind == "region" and unit.last.entry.code):
-        return unit
-    return None
-
-
 def _class_of(group: list[Part]) -> str:
     """Class by the last part; offices without a class of their own take that of the body before them."""
     cls = ""
@@ -288,94 +226,8 @@ def _class_of(group: list[Part]) -> str:
         bodies = [p.entry.code for p in group if p.kind in ("actor", "head")]
         cls = bodies[-1] if bodies else cls
     if not cls:
-        return "government" if group[-1].kind == "region" else ""
+        return "government" if group[-1].kind in ("region", "title") and group[0].kind == "region" else ""
     first = group[0].entry
     if first.code == "foreign" and len(group) > 1 and (cls in STATE or cls == "public"):
         return "foreign"
     return cls
-
-
-def _grown(text: str, start: int, units: list[Unit], hits: Sequence[Hit]) -> list[Unit]:
-    """Units with their level words, proper names and regions further to the left; swallowed units leave."""
-    out: list[Unit] = []
-    taken = [(h.start, h.end) for h in hits if h.end - h.start > 1]
-    for unit in units:
-        floor = out[-1].end if out else start
-        first = unit.parts[0]
-        if first.kind in ("actor", "head") and _use(first) != "person":
-            unit = _with_team_region(text, unit, out)
-            floor = out[-1].end if out else start
-            if first.entry.code == "command" and unit.start == first.start:
-                _grow_command(text, unit, out)
-            if unit.start == first.start:
-                _grow_head(text, floor, unit, out, taken)
-                _grow_level(text, out[-1].end if out else start, unit)
-        if unit.cls:
-            out.append(unit)
-    return out
-
-
-def _with_team_region(text: str, unit: Unit, before: list[Unit]) -> Unit:
-    """Join 浙江+第五批+医疗队, 云南+援助+湖北+医疗队."""
-    if not TEAM.search(text, unit.start, unit.end):
-        return unit
-    while before and before[-1].last.kind in ("region", "actor") and not before[-1].person:
-        other = before[-1]
-        gap = text[other.end : unit.start]
-        if len(gap) > 9 or not TEAM_GAP.fullmatch(gap):
-            break
-        if other.last.kind != "region" and not (other.cls in ("military", "government", "medical", "foreign") and gap):
-            break
-        if other.last.kind == "region" and gap == "的" and len(before) < 2:
-            break
-        unit.start, unit.parts, unit.grown = other.start, other.parts + unit.parts, True
-        before.pop()
-    return unit
-
-
-def _grow_command(text: str, unit: Unit, before: list[Unit]) -> None:
-    floor = before[-1].end if before else max(0, unit.start - 30)
-    found = COMMAND_BODY.search(text, max(floor, unit.start - 30), unit.start)
-    if found and found.group():
-        unit.start = found.start()
-    if before and before[-1].end == unit.start and not before[-1].person and before[-1].cls in STATE:
-        unit.start, unit.parts, unit.grown = before[-1].start, before[-1].parts + unit.parts, True
-        before.pop()
-
-
-def _grow_level(text: str, floor: int, unit: Unit) -> None:
-    first = unit.parts[0]
-    if first.entry.code not in ORGANS and first.entry.code != "public":
-        return
-    found = LEVEL_WORD.search(text, max(floor, unit.start - 5), unit.start)
-    if not found or found.start() < floor:
-        return
-    word = found.group()
-    if first.entry.code not in STATE and word in ("当地", "地方", "属地"):
-        return
-    if first.entry.code in ("public", "enterprise", "community") and word in ("省", "市", "县", "区", "乡", "镇"):
-        return
-    unit.start, unit.grown = found.start(), True
-
-
-def _grow_head(text: str, floor: int, unit: Unit, before: list[Unit], taken: list[tuple[int, int]]) -> None:
-    """Take the proper name before a head (义港通物流+有限公司) and a region before it (湖北省+中西医结合+学会)."""
-    head = unit.parts[0].head
-    if head is None:
-        return
-    left = max(floor, unit.start - 18)
-    at = unit.start
-    while at > left and not STOP.match(text, at - 1):
-        at -= 1
-    inside = [e for s, e in taken if at < e <= unit.start - 0 and s < unit.start and e > at and s >= floor]
-    body = unit.start - at
-    region = before[-1] if before and before[-1].last.kind == "region" else None
-    if region and at <= region.end and unit.start - region.end <= 10:
-        if all(e <= region.end or head.code != "" for e in inside):
-            before.pop()
-            unit.start, unit.parts, unit.grown = region.start, region.parts + unit.parts, True
-        return
-    if head.code not in NAMES_FOLLOW or head.attrs.get("region_needed"):
-        return
-    if 2 <= body <= (12 if head.attrs.get("body") else 6) and not inside:
-        unit.start, unit.grown = at, True

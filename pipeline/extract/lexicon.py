@@ -70,6 +70,19 @@ class Lexicon:
     guards: tuple[Guard, ...]
 
     @cached_property
+    def heads_within(self) -> dict[str, Entry]:
+        """For actors that end in a head noun (第二人民医院) the longest such head."""
+        heads = {e.surface: e for e in self.entries if e.kind == "head"}
+        found: dict[str, Entry] = {}
+        for entry in self.entries:
+            if entry.kind == "actor":
+                tails = (entry.surface[i:] for i in range(len(entry.surface) - 1))
+                head = next((heads[t] for t in tails if t in heads), None)
+                if head:
+                    found[entry.surface] = head
+        return found
+
+    @cached_property
     def short_regions(self) -> dict[str, Entry]:
         """Regions of two characters by surface."""
         return {e.surface: e for e in self.entries if e.kind == "region" and len(e.surface) == 2}

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipeline.extract.grammar import Unit, candidates
+from pipeline.extract.grammar import Unit, use_of
+from pipeline.extract.growth import candidates
 from pipeline.extract.identity import canonical, level_and_region, n_members
 from pipeline.extract.lexicon import Lexicon
 from pipeline.extract.regions import Gazetteer
-from pipeline.extract.roles import hidden_spans, list_spans, use_of, weight
+from pipeline.extract.roles import hidden_spans, list_spans, weight
 from pipeline.extract.types import Actor, Context, Hit
 
 DIPLOMACY = re.compile(r"总统|总理|首相|国王|通电话|国家主席|元首|主席习近平|外交|致慰问电|古方|中[\u4e00-\u9fa5]两国")

@@ -11,8 +11,8 @@ import re
 SURNAMES = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏"
     "钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪"
-    "严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢路岳齐梅莫庄辛管祝左涂谷祁时舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席"
-    "卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强丘习栗蓝仝"
+    "严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦柳邢路岳齐梅莫庄辛管祝左涂谷祁舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲阳裴席"
+    "卫查屈鲍位覃霍翁隋植甘景薄包司柏宁柯阮桂闵丘习栗蓝仝"
 )
 COMPOUND = "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|慕容|司徒|令狐"
 # Characters that rarely end a given name but often follow one: verbs of speech, prepositions, particles.
@@ -25,6 +25,11 @@ TRANSLITERATION = (
     "伊易因英尤于约泽扎詹张哲珍治朱兹宗佐娃娅妮妲思琪珊"
 )
 CHINESE = re.compile(rf"(?:(?:{COMPOUND})|[{SURNAMES}])[\u4e00-\u9fa5]{{1,2}}")
+# A foreign name runs on to the predicate behind it where its characters are not known for transliteration.
+FOREIGN_LAZY = re.compile(
+    r"[\u4e00-\u9fa5A-Za-z·•・\-－—‧]{2,14}?(?=表示|说|指出|宣布|强调|呼吁|认为|警告|要求|告诉|承认|介绍|透露|称|签署|发表|在|于|和|与|同|对|向|就|"
+    r"将|日前|当天|今天|昨天|近日|当地时间|举行|致|通|[，。、）（“：:；]|\s|\d|$)"
+)
 FOREIGN = re.compile(rf"[{TRANSLITERATION}]{{2,8}}(?:[·•・\-－—‧][{TRANSLITERATION}]{{1,8}})*")
 SPEAKING = (
     r"(?:在[^，。；]{0,24})?(?:今天|当天|昨天|同时|还)?(?:表示|说|介绍|指出|强调|告诉|认为|透露|呼吁|回应|宣布|提醒)"
@@ -41,9 +46,11 @@ def name_end(text: str, start: int, limit: int, *, foreign: bool = False) -> int
     Of a surname and two more characters the last is dropped if it is a word that follows names (王贺胜说, 车俊在).
     """
     if foreign:
-        found = FOREIGN.match(text, start, limit)
-        if found and found.end() - start >= 2:
-            return found.end()
+        known = FOREIGN.match(text, start, limit)
+        lazy = FOREIGN_LAZY.match(text, start, limit)
+        if known:
+            run = lazy.end() if lazy and set(lazy.group()[-3:]) & set(TRANSLITERATION) else 0
+            return max(known.end(), run) if run - known.end() <= 4 else known.end()
     found = CHINESE.match(text, start, limit)
     if not found:
         return start
@@ -55,6 +62,17 @@ def name_end(text: str, start: int, limit: int, *, foreign: bool = False) -> int
     if len(given) == 2 and given[1] in AFTER_NAME:
         end -= 1
     return end
+
+
+NAME_BEFORE = re.compile(
+    rf"(?:^|[^\u4e00-\u9fa5]|[的由向和与对为是据请让同])(((?:{COMPOUND})|[{SURNAMES}])[\u4e00-\u9fa5]{{0,2}})$"
+)
+
+
+def name_before(text: str, floor: int, end: int) -> int:
+    """Start of the Chinese name that ends at `end` with a clear beginning (张某某+院士), or `end`."""
+    found = NAME_BEFORE.search(text, max(0, floor), end)
+    return found.start(1) if found and found.start(1) >= floor else end
 
 
 def bare_names(text: str, start: int, end: int) -> list[tuple[int, int, bool]]:

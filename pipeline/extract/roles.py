@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipeline.extract.grammar import Unit
+from pipeline.extract.grammar import Unit, use_of
 
 # By the use column of the lexicon, or the kind of the last part.
 BASE_OF_USE = {"role": -0.7, "counted": -0.9, "region": -0.9, "person": 1.4, "title": 0.2, "head": 0.0, "": 0.3}
@@ -80,14 +80,6 @@ def _longest(table: dict[str, float], words: Sequence[str]) -> float:
         if word in table:
             return table[word]
     return 0.0
-
-
-def use_of(unit: Unit) -> str:
-    """The use column of the unit's last part, person for a named person, else the kind of the part."""
-    if unit.person:
-        return "person"
-    last = unit.last
-    return last.entry.attrs.get("use", "") if last.kind == "actor" else last.kind
 
 
 def weight(

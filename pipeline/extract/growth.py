@@ -1,0 +1,259 @@
+"""Candidate names grown to their full length: proper names, regions and level words before them, offices and names behind.
+
+A head noun reaches back to the region, country or parent body before it over characters that names are made of; it
+stops at punctuation, prepositions, quantities and predicates.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.extract.grammar import ORGANS, STATE, WEAK_TITLES, Part, Unit, parts_of, units_of, use_of
+from pipeline.extract.lexicon import Lexicon
+from pipeline.extract.persons import name_before
+from pipeline.extract.types import Hit
+
+# A level word that opens the name of a body (省+卫生健康委), unless it ends another word (城市, 社区, 上市).
+LEVEL_WORD = re.compile(
+    r"(?<![城超都夜门上县地社小园校辖灾疫库景山厂牧林片街矿特全各多中大外邻跨两])"
+    r"(?:我|本|该)?(?:省、市|省市|市、区|省级|市级|县级|区级|州级|省直|市直|区直|县直|自治区|特区|省|市|县|区|州|盟|旗|镇|乡|街道)$"
+    r"|(?:当地|地方|属地|国家|中国|国务院|中央|全国)$"
+)
+LOCAL = frozenset(("当地", "地方", "属地"))
+SHORT_LEVELS = frozenset(("省", "市", "县", "区", "乡", "镇"))
+NOT_LEVELLED = frozenset(("public", "enterprise", "community"))
+TEAM = re.compile(
+    r"(?:医疗队员?|医护队员?|护理队|医疗救治队|专家组|救援队|医疗专家组|医护人员|医务人员|医疗队伍|疾控队|队员|医疗力量)$"
+)
+TEAM_GAP = re.compile(
+    r"(?:(?:对口支援|支援|援助|驰援|增援|援|赴|抵|派往|派驻)|(?:第[一二三四五六七八九十\d]+批|首批)|抗疫|国家|紧急|的)*$"
+)
+# The disease and the task between a region and its headquarters (西宁市+新冠肺炎疫情防控工作+指挥部).
+DISEASE = r"(?:新型冠状病毒(?:感染)?的?(?:的?肺炎)?|新型冠状病毒感染的肺炎|新冠肺炎|新冠病毒(?:感染)?(?:的?肺炎)?|新冠|传染病|流感|突发公共卫生事件)"
+COMMAND_BODY = re.compile(
+    rf"(?:应对|抗击|防控|阻击|防治|防范)?{DISEASE}?(?:疫情|病毒|肺炎)?"
+    r"(?:联防联控|防控|处置|防治|应急处置|应急|应对|防疫|监控|防疫物资保障|物资保障|医疗救治|复工复产|救治|检疫|抗疫)?(?:工作|应急|指挥)?$"
+)
+# What a name cannot run over to the left.
+STOP = re.compile(
+    r"[\s，。；：、！？（）()《》“”‘’\"',;:!?…—\-·\d％%]"
+    r"|[的由向在与和及或对为从把被将让请使是了已也都等以其该各经据称给到往至于并还又但后前时起内外了着过会同令所家个名支位例批间次每本此这那有无]"
+)
+FOREIGN_BODY = re.compile(
+    r"[\u4e00-\u9fa5]{1,12}?(?:委员会|管理局|监督局|保健部|总统府|总理府|议会|议院|国会|联合会|联盟|协会|组织|机构|法院|当局"
+    r"|[^全本内外西东南北中大分各干局总][部署]|[^当邮大结药全布格]局|(?<=[民产社和工])党|军方|警方|军队|海军|空军)(?![分队位时长])"
+)
+EMBASSY = re.compile(r"驻[\u4e00-\u9fa5]{0,10}$|驻[\u4e00-\u9fa5]{1,10}(?=[大总使领代])")
+GAP_WORD = re.compile(r"[\u4e00-\u9fa5A-Za-z]{0,14}")
+OFFICE_GAP = re.compile(r"[、，]?[\u4e00-\u9fa5A-Z]{0,14}")
+NOT_IN_OFFICE = re.compile(r"[的由向在对为从把被将让请使是了已]|表示|[和与及][^，]{0,3}国|接受|会见|邀请|感谢|同意")
+MISSIONS = ("大使", "使馆", "总领", "领事馆", "使领馆", "驻华")
+NAMES_FOLLOW = frozenset(("enterprise", "medical", "expert", "social_organisation"))
+
+
+def candidates(text: str, start: int, end: int, hits: Sequence[Hit], lexicon: Lexicon) -> list[Unit]:
+    """All candidate names of the sentence [start, end), left to right, none overlapping."""
+    parts = parts_of(hits, lexicon)
+    if not parts:
+        return []
+    entries = lexicon.entries
+    predicates = [h.start for h in hits if entries[h.entry].kind == "behaviour"]
+    units = _foreign_bodies(text, end, units_of(text, end, parts))
+    out: list[Unit] = []
+    for unit in units:
+        first = unit.parts[0]
+        if first.kind in ("actor", "head") and first.entry.attrs.get("use") != "person":
+            _with_team_region(text, unit, out)
+            if unit.start == first.start:
+                _grow(text, start, unit, out, predicates)
+        if unit.person and unit.start == first.start and _opens_office(first):
+            _with_body(text, unit, out)
+        if unit.last.entry.surface.startswith(MISSIONS):
+            _grow_embassy(text, unit, out)
+        if unit.last.kind == "title" and not unit.person:
+            found = name_before(text, out[-1].end if out else start, unit.last.start)
+            if found < unit.last.start and unit.start >= found:
+                unit.start, unit.person = found, True
+        if unit.cls:
+            out.append(unit)
+    return [u for u in _offices(text, out) if u.person or u.last.kind != "title" or _has_body(u)]
+
+
+def _opens_office(first: Part) -> bool:
+    """An office, or a generic part of a body (医管局局长+姓名), that looks for the body before it."""
+    if first.kind == "title" or first.title:
+        return first.entry.surface not in WEAK_TITLES
+    return first.kind == "actor" and first.entry.code in ORGANS and first.entry.attrs.get("is_generic") == "true"
+
+
+def _has_body(unit: Unit) -> bool:
+    """A body with an office but no name (省委书记, 县长) stands for an actor; an office alone does not."""
+    if any(p.kind in ("actor", "head") for p in unit.parts):
+        return True
+    return unit.parts[0].kind == "region" and bool(unit.last.entry.code)
+
+
+def _absorb(unit: Unit, before: list[Unit], anchor: int) -> None:
+    """Make `unit` begin where before[anchor] begins; the units from there on are part of it."""
+    other = before[anchor]
+    unit.start, unit.parts, unit.grown = other.start, other.parts + unit.parts, True
+    del before[anchor:]
+
+
+def _anchor(unit: Unit, before: list[Unit], reach: int) -> int:
+    """Index of the nearest region, country or parent body within `reach` characters, or -1."""
+    for i in range(len(before) - 1, -1, -1):
+        other = before[i]
+        if unit.start - other.end > reach or other.person:
+            return -1
+        if other.last.kind == "region" or (other.cls == "foreign" and use_of(other) == "role"):
+            return i
+        if unit.cls == "command" and other.cls in STATE:
+            return i
+        if unit.cls == "medical" and other.last.head is not None and other.cls == "expert":
+            return i
+        if use_of(other) not in ("list", "role", "head", "modifier"):
+            return -1
+    return -1
+
+
+def _grow(text: str, start: int, unit: Unit, before: list[Unit], predicates: Sequence[int]) -> None:
+    """Grow to the left: task of a command, then region or parent body, then level word, then a name of its own."""
+    first = unit.parts[0]
+    floor = before[-1].end if before else start
+    if first.entry.code == "command":
+        found = COMMAND_BODY.search(text, max(start, unit.start - 34), unit.start)
+        if found and found.group():
+            unit.start = found.start()
+            while before and before[-1].start >= unit.start:
+                before.pop()
+            unit.start = max(unit.start, before[-1].end if before else start)
+            floor = before[-1].end if before else start
+    anchor = _anchor(unit, before, 12) if first.head is not None or unit.start < first.start or not first.title else -1
+    if anchor >= 0:
+        gap = text[before[anchor].end : unit.start]
+        opens = before[anchor].end in predicates
+        if GAP_WORD.fullmatch(gap) and not STOP.search(gap) and (not gap or (first.head is not None and not opens)):
+            foreign = before[anchor].cls == "foreign"
+            _absorb(unit, before, anchor)
+            if foreign and unit.cls in STATE:
+                unit.cls = "foreign"
+            return
+    _grow_level(text, floor, unit)
+    if unit.start == first.start:
+        _grow_own_name(text, floor, unit, predicates)
+
+
+def _grow_embassy(text: str, unit: Unit, before: list[Unit]) -> None:
+    """Join 中国+驻+意大利+大使馆; a mission belongs to the sender."""
+    found = EMBASSY.search(text, max(0, unit.start - 14), unit.parts[-1].start + 1)
+    if not found or found.start() > unit.start:
+        return
+    while before and before[-1].start >= found.start():
+        before.pop()
+    if before and before[-1].end == found.start() and not before[-1].person:
+        _absorb(unit, before, len(before) - 1)
+    else:
+        unit.start = found.start()
+    unit.cls = "foreign"
+
+
+def _grow_level(text: str, floor: int, unit: Unit) -> None:
+    code = unit.parts[0].entry.code
+    if code not in ORGANS and code != "public":
+        return
+    found = LEVEL_WORD.search(text, max(floor, unit.start - 5), unit.start)
+    if not found:
+        return
+    word = found.group()
+    if (code not in STATE and word in LOCAL) or (code in NOT_LEVELLED and word in SHORT_LEVELS):
+        return
+    unit.start, unit.grown = found.start(), True
+
+
+def _grow_own_name(text: str, floor: int, unit: Unit, predicates: Sequence[int]) -> None:
+    """Take the proper name before a head that is no word by itself (义港通物流+有限公司)."""
+    first = unit.parts[0]
+    if first.entry.kind != "head" and first.head is None:
+        return
+    head = first.head or first.entry
+    if head.code not in NAMES_FOLLOW or head.attrs.get("region_needed") or head.surface != first.entry.surface:
+        return
+    at, left = unit.start, max(floor, unit.start - 18)
+    while at > left and not STOP.match(text, at - 1):
+        at -= 1
+    longest = 12 if head.attrs.get("body") else 6
+    if 2 <= unit.start - at <= longest and not any(at <= p < unit.start for p in predicates):
+        unit.start, unit.grown = at, True
+
+
+def _with_team_region(text: str, unit: Unit, before: list[Unit]) -> None:
+    """Join 浙江+第五批+医疗队, 云南+援助+湖北+医疗队."""
+    if not TEAM.search(text, unit.start, unit.end):
+        return
+    while before and before[-1].last.kind in ("region", "actor") and not before[-1].person:
+        other = before[-1]
+        gap = text[other.end : unit.start]
+        if len(gap) > 9 or not TEAM_GAP.fullmatch(gap):
+            return
+        if other.last.kind != "region" and not (other.cls in ("military", "government", "medical", "foreign") and gap):
+            return
+        if gap == "的" and (len(before) < 2 or other.last.kind != "region"):
+            return
+        _absorb(unit, before, len(before) - 1)
+
+
+def _with_body(text: str, unit: Unit, before: list[Unit]) -> None:
+    """Join a named office with the body before it over the words between (世卫组织+某某项目+负责人+姓名)."""
+    anchor = len(before) - 1
+    while anchor > 0 and use_of(before[anchor]) == "list":
+        anchor -= 1
+    if anchor < 0 or before[anchor].person or before[anchor].last.kind == "title":
+        return
+    other = before[anchor]
+    gap = text[other.end : unit.start]
+    if not GAP_WORD.fullmatch(gap) or NOT_IN_OFFICE.search(gap) or STOP.search(gap[:1]):
+        return
+    if other.cls == "foreign":
+        cls = "foreign"
+    elif other.last.kind == "region":
+        cls = unit.cls or "department"
+    elif other.cls in ORGANS:
+        cls = unit.parts[0].entry.code if unit.parts[0].entry.code in ("expert", "medical") else other.cls
+    else:
+        return
+    _absorb(unit, before, anchor)
+    unit.cls = cls
+
+
+def _offices(text: str, units: list[Unit]) -> list[Unit]:
+    """Join the several offices before one name: 政治局委员、副总理、指导组组长+姓名 is one unit, class of the first."""
+    out: list[Unit] = []
+    for unit in units:
+        while unit.person and out and not out[-1].person and (out[-1].last.kind == "title" or out[-1].last.title):
+            gap = text[out[-1].end : unit.start]
+            if not OFFICE_GAP.fullmatch(gap) or NOT_IN_OFFICE.search(gap) or (gap and gap[0] not in "、，"):
+                break
+            if out[-1].last.entry.surface in WEAK_TITLES or unit.parts[0].entry.surface in WEAK_TITLES:
+                break
+            before = out.pop()
+            unit.start, unit.parts = before.start, before.parts + unit.parts
+            unit.cls = before.cls if before.cls in ("party", "government", "department") or not unit.cls else unit.cls
+        out.append(unit)
+    return out
+
+
+def _foreign_bodies(text: str, limit: int, units: list[Unit]) -> list[Unit]:
+    """Join a country with the body behind it that the lexicon does not know (英国+卫生与社会保健部)."""
+    out: list[Unit] = []
+    for i, unit in enumerate(units):
+        if out and unit.start < out[-1].end:
+            continue
+        if len(unit.parts) == 1 and unit.cls == "foreign" and use_of(unit) == "role":
+            found = FOREIGN_BODY.match(text, unit.end, limit)
+            inside = [u for u in units[i + 1 : i + 4] if found and u.start < found.end() and use_of(u) != "list"]
+            if found and not inside and not STOP.search(found.group().replace("与", "").replace("和", "")):
+                unit.end, unit.grown = found.end(), True
+        out.append(unit)
+    return out
