@@ -43,10 +43,14 @@ def behaviour_stage(slate: Slate) -> pd.DataFrame:
 
 
 def actor_behaviour(slate: Slate) -> pd.DataFrame:
-    """T4: shares are of the acts of the class."""
+    """T4: shares are of the acts of the class; by stage for the headline, for the window under other filters."""
     grid = make_grid(CELLS["T4"].rows)
     base = np.array([grid.position(**{"class": cls}) for cls in grid.column("class")])
-    return _table(slate, "T4", base, grid, ())
+    rows = _table(slate, "T4", base, grid, ())
+    is_headline = pd.Series(True, index=rows.index)
+    for name, value in headline(slate.view, "T4").items():
+        is_headline &= rows[name] == value
+    return rows[is_headline | (rows["stage"] == ALL)]
 
 
 def _inclusion(slate: Slate, block: Block) -> Floats:

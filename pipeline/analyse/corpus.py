@@ -29,7 +29,8 @@ def _by_stage(view: View, values: Ints | Floats) -> Floats:
 def _unknown_doers(view: View, act: Ints) -> Bools:
     """Acts of which no doer is known, not even from the sentence before or the issuer."""
     parties = view.facts.parties
-    known = (parties["role"] == "source").to_numpy() & (parties["class"] != UNKNOWN).to_numpy()
+    known = view.facts.texts("parties", "role") == "source"
+    known = known & (view.facts.texts("parties", "class") != UNKNOWN)
     has = np.zeros(len(view.facts.acts), bool)
     has[parties["act"].to_numpy()[known]] = True
     return ~has[act]

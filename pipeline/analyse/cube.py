@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 
 from pipeline.analyse.bootstrap import Interval, block_weights, ratio_intervals
-from pipeline.analyse.membership import Members, Texts, members
-from pipeline.analyse.views import Bools, Floats, Ints, View
+from pipeline.analyse.membership import Members, members
+from pipeline.analyse.views import Bools, Floats, Ints, Texts, View
 from pipeline.study_tables import ALL, CELLS, PARTNERS, RETROSPECTIVE, Dimension
 
 
@@ -135,8 +135,7 @@ def with_margins(found: Members, grid: Grid) -> tuple[Ints, Ints, Ints]:
     acts, stages, cells, kept = [found.act], [found.stage], [cell], [keep]
     for dimension in grid.dimensions:
         size = len(dimension.values) + 1
-        index = {name: i for i, name in enumerate(dimension.values)}
-        own = np.array([index[v] for v in found.dims[dimension.name]], dtype=np.int64)
+        own = found.dims[dimension.name]
         counted = found.in_base if dimension.name == "class" else np.ones(len(own), bool)
         cells = [c * size + own for c in cells] + [c * size + size - 1 for c in cells]
         kept = [*kept, *(k & counted for k in kept)]

@@ -92,7 +92,8 @@ def _sentence_regions(acts: pd.DataFrame, mentions: pd.DataFrame, body: pd.DataF
 def _parties(participants: pd.DataFrame) -> pd.DataFrame:
     """Participants, one row for each act, role, actor and class; doers that are not known have class unknown."""
     parties = participants.copy()
-    parties["class"] = parties["class"].where(parties["resolution"] != "unknown", UNKNOWN)
+    known = (parties["resolution"] != "unknown") & parties["class"].isin(codes.CLASSES)
+    parties["class"] = parties["class"].where(known, UNKNOWN)
     parties["region"] = parties["region"].where(is_place(parties["region"]), "")
     parties["order"] = parties["resolution"].map(RESOLUTION_ORDER)
     key = ["act_id", "role", "actor_id", "class"]

@@ -10,43 +10,38 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from pipeline import codes
-from pipeline.analyse.views import Bools, Facts, Ints, Slice, View, partner_of, prefix_of
-from pipeline.study_tables import ALL, CELLS, PARTNERS, PARTY_CLASSES, RETROSPECTIVE
+from pipeline.analyse.views import Bools, Facts, Ints, Slice, Texts, View
+from pipeline.study_tables import ALL, CELLS, PARTNERS, PARTY_CLASSES, REALIS, RETROSPECTIVE, ROLES, UNITS
 
-RESOLVED = {
-    "named": ("named",),
-    "named_carried_issuer": ("named", "carried", "issuer"),
-    ALL: codes.RESOLUTIONS,
-}
+RESOLVED = {"named": 0, "named_carried_issuer": 2, ALL: 3}  # last place in codes.RESOLUTIONS that counts
 NETWORK_TABLES = ("T8", "T8b", "T8c", "T8d")
-Texts = npt.NDArray[np.str_]
+PARTNER_CODES = tuple(PARTY_CLASSES.index(name) for name in PARTNERS)
 
 
 class Members(NamedTuple):
     """Acts by row number, the row of `parties` or `ties` they come through, stage codes, row dimensions.
 
-    An act may stand several times. `in_base` marks rows that count for the value `all`: partners from elsewhere do
-    not. Rows of networks carry no `in_base` distinction.
+    A dimension with a closed list of values holds places in that list, another one texts. An act may stand several
+    times. `in_base` marks rows that count for the value `all` of a class: partners from elsewhere do not.
     """
 
     act: Ints
     via: Ints
     stage: Ints
-    dims: dict[str, Texts]
+    dims: dict[str, Ints | Texts]
     in_base: Bools
 
 
 def act_filter(view: View, filters: Mapping[str, str], *, told: bool = True) -> Bools:
     """Acts of the view's region that pass realis, basis and series; `told` leaves out acts known from metadata."""
-    acts = view.facts.acts
-    keep = view.in_region & (acts["realis"] == filters["realis"]).to_numpy()
-    keep &= acts["is_domestic"].to_numpy() == (filters["series"] == "domestic")
+    facts = view.facts
+    keep = view.in_region & (facts.codes("acts", "realis", REALIS) == REALIS.index(filters["realis"]))
+    keep &= facts.acts["is_domestic"].to_numpy() == (filters["series"] == "domestic")
     if filters["basis"] != ALL:
-        keep &= acts[f"is_{filters['basis']}"].to_numpy()
-    return keep & (acts["sentence_no"] >= 0).to_numpy() if told else keep
+        keep &= facts.acts[f"is_{filters['basis']}"].to_numpy()
+    return np.asarray(keep & (facts.acts["sentence_no"].to_numpy() >= 0) if told else keep)
 
 
 def _stage(view: View, filters: Mapping[str, str]) -> Ints:
@@ -55,16 +50,15 @@ def _stage(view: View, filters: Mapping[str, str]) -> Ints:
 
 def party_filter(view: View, keep: Bools, filters: Mapping[str, str]) -> Ints:
     """Rows of `parties` in the acts kept, by resolution and role; unknown doers only with resolution `all`."""
-    parties = view.facts.parties
-    rows = keep[parties["act"].to_numpy()] & np.isin(
-        parties["resolution"].to_numpy().astype(str), RESOLVED[filters["resolution"]]
-    )
+    facts = view.facts
+    known = facts.codes("parties", "resolution", codes.RESOLUTIONS)
+    rows = keep[facts.parties["act"].to_numpy()] & (known <= RESOLVED[filters["resolution"]])
     if filters.get("role", ALL) != ALL:
-        rows &= (parties["role"] == filters["role"]).to_numpy()
+        rows &= facts.codes("parties", "role", ROLES) == ROLES.index(filters["role"])
     return np.flatnonzero(rows)
 
 
-def _by_act(view: View, filters: Mapping[str, str], dims: dict[str, Texts], keep: Bools) -> Members:
+def _by_act(view: View, filters: Mapping[str, str], dims: dict[str, Ints], keep: Bools) -> Members:
     act = np.flatnonzero(keep)
     own = {name: values[act] for name, values in dims.items()}
     return Members(act, act, _stage(view, filters)[act], own, np.ones(len(act), bool))
@@ -72,13 +66,19 @@ def _by_act(view: View, filters: Mapping[str, str], dims: dict[str, Texts], keep
 
 def _corpus_members(view: View, filters: Mapping[str, str]) -> Members:
     """Every act under its source and again under its document type."""
+    facts = view.facts
     act = np.flatnonzero(act_filter(view, filters))
-    docs = view.facts.documents.iloc[view.facts.acts["doc"].to_numpy()[act]]
-    item = np.repeat(np.array(["source", "doc_type"]), len(act))
-    value = np.concatenate([docs["source"].to_numpy().astype(str), docs["doc_type"].to_numpy().astype(str)])
+    doc = facts.acts["doc"].to_numpy()[act]
+    items = _places("T1", "item", ("source", "doc_type"))
+    value = np.concatenate([facts.texts("documents", "source")[doc], facts.texts("documents", "doc_type")[doc]])
     twice = np.tile(act, 2)
-    dims = {"item": item, "value": value}
+    dims = {"item": np.repeat(items, len(act)), "value": value}
     return Members(twice, twice, _stage(view, filters)[twice], dims, np.ones(len(twice), bool))
+
+
+def _places(code: str, dimension: str, names: tuple[str, ...]) -> list[int]:
+    values = next(d.values for d in CELLS[code].rows if d.name == dimension)
+    return [values.index(name) for name in names]
 
 
 def _behaviour_members(view: View, filters: Mapping[str, str]) -> Members:
@@ -87,15 +87,15 @@ def _behaviour_members(view: View, filters: Mapping[str, str]) -> Members:
         resolved = np.zeros(len(keep), bool)
         resolved[view.facts.parties["act"].to_numpy()[party_filter(view, keep, filters)]] = True
         keep = resolved
-    return _by_act(view, filters, {"behaviour": view.facts.acts["behaviour"].to_numpy().astype(str)}, keep)
+    return _by_act(view, filters, {"behaviour": view.facts.codes("acts", "behaviour", codes.BEHAVIOURS)}, keep)
 
 
 def _class_members(view: View, filters: Mapping[str, str]) -> Members:
     via = party_filter(view, act_filter(view, filters), filters)
     act = view.facts.parties["act"].to_numpy()[via]
     cls = view.party_class[via]
-    dims = {"class": cls, "behaviour": view.facts.acts["behaviour"].to_numpy().astype(str)[act]}
-    return Members(act, via, _stage(view, filters)[act], dims, ~np.isin(cls, PARTNERS))
+    dims = {"class": cls, "behaviour": view.facts.codes("acts", "behaviour", codes.BEHAVIOURS)[act]}
+    return Members(act, via, _stage(view, filters)[act], dims, ~np.isin(cls, PARTNER_CODES))
 
 
 def _period_members(view: View, filters: Mapping[str, str]) -> Members:
@@ -105,40 +105,28 @@ def _period_members(view: View, filters: Mapping[str, str]) -> Members:
     act = np.flatnonzero(act_filter(view, filters) & (stage != view.code[RETROSPECTIVE]))
     day = facts.acts["day" if filters["dated_by"] == "published" else "event_day"].to_numpy()[act]
     week = (day - view.first_monday) // 7 * 7 + view.first_monday
-    unit = np.repeat(np.array(["stage", "week", "day"]), len(act))
-    names = np.array(view.stages)[stage[act]]
     first = np.datetime64(facts.study.window.start)
-    period = np.concatenate([names, (first + week).astype(str), (first + day).astype(str)])
+    period = np.concatenate([np.array(view.stages)[stage[act]], (first + week).astype(str), (first + day).astype(str)])
     thrice = np.tile(act, 3)
-    return Members(thrice, thrice, stage[thrice], {"unit": unit, "period": period}, np.ones(len(thrice), bool))
-
-
-def _end_class(view: View, via: Ints, end: str) -> Texts:
-    ties = view.facts.ties.iloc[via]
-    own = ties[f"{end}_class"].to_numpy().astype(str)
-    prefix = prefix_of(view.where.adcode)
-    if not prefix:
-        return own
-    return np.where(*partner_of(own, ties[f"{end}_level"], ties[f"{end}_region"], prefix), own)
+    dims = {"unit": np.repeat(_places("T6", "unit", UNITS), len(act)), "period": period}
+    return Members(thrice, thrice, stage[thrice], dims, np.ones(len(thrice), bool))
 
 
 def _tie_members(view: View, filters: Mapping[str, str], *, by_body: bool) -> Members:
     """Ties of the acts kept; ends of an undirected tie stand in the order of their names (`by_body`) or classes."""
-    ties = view.facts.ties
-    keep = act_filter(view, filters, told=False)[ties["act"].to_numpy()]
-    keep &= np.isin(ties["resolution"].to_numpy().astype(str), RESOLVED[filters["resolution"]])
+    facts = view.facts
+    keep = act_filter(view, filters, told=False)[facts.ties["act"].to_numpy()]
+    keep &= facts.codes("ties", "resolution", codes.RESOLUTIONS) <= RESOLVED[filters["resolution"]]
     via = np.flatnonzero(keep)
-    classes = _end_class(view, via, "source"), _end_class(view, via, "target")
-    bodies = ties["source_id"].to_numpy().astype(str)[via], ties["target_id"].to_numpy().astype(str)[via]
-    directed = ties["is_directed"].to_numpy()[via]
-    order = {name: i for i, name in enumerate(PARTY_CLASSES)}
-    late = bodies[0] > bodies[1] if by_body else [order[a] > order[b] for a, b in zip(*classes, strict=True)]
-    swap = ~directed & np.asarray(late, dtype=bool)
-    dims = {"direction": np.where(directed, "directed", "undirected")}
+    classes = view.tie_classes[0][via], view.tie_classes[1][via]
+    bodies = facts.texts("ties", "source_id")[via], facts.texts("ties", "target_id")[via]
+    undirected = ~facts.ties["is_directed"].to_numpy(dtype=bool)[via]
+    swap = undirected & (bodies[0] > bodies[1] if by_body else classes[0] > classes[1])
+    dims = {"direction": undirected.astype(np.int64)}
     for name, (source, target) in {"class": classes, "id": bodies}.items():
         dims[f"source_{name}"] = np.where(swap, target, source)
         dims[f"target_{name}"] = np.where(swap, source, target)
-    act = ties["act"].to_numpy()[via]
+    act = facts.ties["act"].to_numpy()[via]
     return Members(act, via, _stage(view, filters)[act], dims, np.ones(len(via), bool))
 
 
@@ -162,16 +150,16 @@ def stage_mask(view: View, stage: Ints, name: str) -> Bools:
 
 def _dimension_masks(code: str, found: Members, key: Mapping[str, str]) -> Bools:
     keep = np.ones(len(found.act), bool)
-    if code == "T8b":
-        wanted = key["class"]
-        ends = (found.dims["source_class"] == wanted) | (found.dims["target_class"] == wanted)
-        return ends if wanted != ALL else keep
     for dimension in CELLS[code].rows:
         wanted = key[dimension.name]
-        if wanted != ALL:
-            keep &= found.dims[dimension.name] == wanted
-        elif dimension.name in ("class", "item"):
-            keep &= found.in_base
+        if wanted == ALL:
+            keep &= found.in_base if dimension.name == "class" else True
+            continue
+        value = dimension.values.index(wanted) if dimension.values else wanted
+        if code == "T8b":
+            keep &= (found.dims["source_class"] == value) | (found.dims["target_class"] == value)
+        else:
+            keep &= found.dims[dimension.name] == value
     return keep
 
 

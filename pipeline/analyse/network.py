@@ -10,9 +10,10 @@ import pandas as pd
 
 from pipeline.analyse.cube import Slate, combinations, divide, headline
 from pipeline.analyse.membership import members
-from pipeline.study_tables import ALL, RETROSPECTIVE, T8, T8B, T8C, T8D
+from pipeline.study_tables import ALL, DIRECTIONS, PARTY_CLASSES, RETROSPECTIVE, T8, T8B, T8C, T8D
 
 Frames = dict[str, list[pd.DataFrame]]
+CLASS_NAMES = np.array(PARTY_CLASSES)
 EDGE = ["source_class", "target_class", "direction"]
 
 
@@ -20,7 +21,8 @@ def tie_frame(slate: Slate, code: str, filters: Mapping[str, str]) -> pd.DataFra
     """One row a tie and stage, with classes, weight, act and document; `all` holds each tie once more."""
     view = slate.view
     found = members(view, code, filters)
-    frame = pd.DataFrame(found.dims)
+    names = {"direction": np.array(DIRECTIONS), **dict.fromkeys(("source_class", "target_class"), CLASS_NAMES)}
+    frame = pd.DataFrame({k: names[k][v] if k in names else v for k, v in found.dims.items()})
     frame["act"], frame["doc"] = found.act, view.facts.acts["doc"].to_numpy()[found.act]
     frame["weight"] = view.facts.ties["weight"].to_numpy()[found.via]
     frame["code"] = found.stage
@@ -113,7 +115,10 @@ def guarded(rows: pd.DataFrame, slate: Slate) -> pd.DataFrame:
 
 
 def networks(slate: Slate) -> dict[str, pd.DataFrame]:
-    """T8, T8b, T8c, T8d of a view, by table code; bodies one by one only for the headline."""
+    """T8, T8b, T8c, T8d of a view, by table code; by stage for the headline filters, else for the window.
+
+    Bodies one by one only for the headline scheme and filters.
+    """
     view = slate.view
     where = {"adcode": view.where.adcode, "stage_scheme": view.where.stage_scheme}
     is_headline = view.facts.headline_scheme(where["adcode"]) == where["stage_scheme"]
@@ -126,6 +131,8 @@ def networks(slate: Slate) -> dict[str, pd.DataFrame]:
         made = {"T8": edge_rows(ties, slate), "T8b": node_rows(ties, slate), "T8c": summary_rows(ties, slate)}
         if filters == own and is_headline:
             made["T8d"] = organisation_rows(tie_frame(slate, "T8d", filters))
+        if filters != own:
+            made = {code: rows[rows["stage"] == ALL] for code, rows in made.items()}
         for code, rows in made.items():
             found[code].append(rows.assign(**where, **filters))
     return {code: pd.concat(parts, ignore_index=True) if parts else pd.DataFrame() for code, parts in found.items()}

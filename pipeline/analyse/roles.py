@@ -16,8 +16,8 @@ import pandas as pd
 
 from pipeline import codes
 from pipeline.analyse.cube import Slate, combinations, divide, intervals
-from pipeline.analyse.membership import Texts, members
-from pipeline.analyse.views import Bools, Floats, Ints, View
+from pipeline.analyse.membership import members
+from pipeline.analyse.views import Bools, Floats, Ints, Texts, View
 from pipeline.study_tables import ALL, CELLS, PARTNERS, POSITIONS, RETROSPECTIVE, ROLE_LABELS, UNKNOWN
 
 MIN_PARTICIPATIONS, MIN_FAMILIES = 20, 10
@@ -25,21 +25,24 @@ PERIPHERAL, STEERS, LEADS, RECEIVES = 0.03, 0.40, 0.10, 0.50
 STEERING = ("lead_partner", "mobilise", "direct", "supervise")
 GIVING = ("support", "transfer", "serve")
 N_POSITIONS = len(POSITIONS)
+AT = {name: i for i, name in enumerate(POSITIONS)}
 
 
-def positions(view: View, via: Ints) -> Texts:
-    """Position of each participant (row number of `parties`) in its act."""
-    parties = view.facts.parties.iloc[via]
-    acts = view.facts.acts.iloc[parties["act"].to_numpy()]
-    is_source = (parties["role"] == "source").to_numpy()
-    relation = acts["relation"].to_numpy().astype(str)
-    steers = is_source & (np.isin(relation, STEERING) | (acts["behaviour"] == "coordination").to_numpy())
-    peer = (relation == "joint") | (~is_source & np.isin(relation, ("lead_partner", "mobilise")))
-    return np.select(
-        [steers, peer, is_source & np.isin(relation, GIVING), ~is_source],
-        ["steer", "peer", "give", "receive"],
-        "alone",
-    )
+def positions(view: View, via: Ints) -> Ints:
+    """Position (place in POSITIONS) of each participant (row number of `parties`) in its act."""
+    facts = view.facts
+    act = facts.parties["act"].to_numpy()[via]
+    is_source = facts.texts("parties", "role")[via] == "source"
+    relation = facts.codes("acts", "relation", codes.RELATIONS)[act]
+    is_coordination = facts.codes("acts", "behaviour", codes.BEHAVIOURS)[act] == codes.BEHAVIOURS.index("coordination")
+
+    def one_of(*names: str) -> Bools:
+        return np.isin(relation, [codes.RELATIONS.index(name) for name in names])
+
+    steers = is_source & (one_of(*STEERING) | is_coordination)
+    peer = one_of("joint") | (~is_source & one_of("lead_partner", "mobilise"))
+    cases = {"steer": steers, "peer": peer, "give": is_source & one_of(*GIVING), "receive": ~is_source}
+    return np.select(list(cases.values()), [AT[p] for p in cases], AT["alone"])
 
 
 def assign_role(n: Floats, families: Ints, share: Floats, own: Floats) -> Ints:
@@ -49,8 +52,7 @@ def assign_role(n: Floats, families: Ints, share: Floats, own: Floats) -> Ints:
     >>> [ROLE_LABELS[i] for i in assign_role(np.array([40., 40.]), np.array([12, 12]), np.array([.3, .3]), own)]
     ['leading', 'supporting']
     """
-    at = {p: i for i, p in enumerate(POSITIONS)}
-    steer, give, receive = (own[..., at[p]] for p in ("steer", "give", "receive"))
+    steer, give, receive = (own[..., AT[p]] for p in ("steer", "give", "receive"))
     few = (n < MIN_PARTICIPATIONS) | (families < MIN_FAMILIES)
     largest = give >= own.max(axis=-1)
     code = {name: i for i, name in enumerate(ROLE_LABELS)}
@@ -94,19 +96,26 @@ def tally(view: View, act: Ints, group: Ints, cls: Ints, position: Ints, shape: 
 
 
 def _probability(weights: Floats, weeks: Floats, families: Ints, base: Bools, role: Ints) -> Floats:
-    """Share of samples in which each class of one group keeps its role; `weeks` is class × position × week."""
-    n_classes = len(weeks)
-    own = weeks.reshape(-1, weeks.shape[-1]) @ weights.T
-    own = own.reshape(n_classes, N_POSITIONS, -1).transpose(2, 0, 1)
+    """Share of samples in which each class of one group keeps its role; `weeks` is class × position × week.
+
+    Samples come first, then classes, then positions. Classes that cannot have a role beside too_few are left out.
+    """
+    probability = np.full(len(weeks), np.nan)
+    some = np.flatnonzero(role > 0)
+    total = weights @ weeks[base].sum(axis=(0, 1))
+    own = np.tensordot(weights, weeks[some], axes=(1, 2))
     n = own.sum(axis=2)
-    total = n[:, base].sum(axis=1, keepdims=True)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        share, by_position = np.nan_to_num(n / total), np.nan_to_num(own / n[..., None])
-    return np.asarray((assign_role(n, families[None, :], share, by_position) == role).mean(axis=0))
+    share = n / np.where(total > 0, total, 1)[:, None]
+    drawn = assign_role(n, families[some], share, own / np.where(n > 0, n, 1)[..., None])
+    probability[some] = (drawn == role[some]).mean(axis=0)
+    return probability
 
 
-def _group_rows(slate: Slate, weeks: Floats, n_acts: Ints, families: Ints, classes: Texts, stage: int) -> pd.DataFrame:
-    """Rows of one group: every class with its shares, role and probability."""
+def _group_rows(
+    slate: Slate, counts: Tally, group: int, classes: Texts, stage: int, names: Mapping[str, str]
+) -> pd.DataFrame:
+    """Rows of one group under the names given: every class with its shares, role and probability."""
+    weeks, n_acts, families = counts.weeks[group], counts.n_acts[group], counts.n_documents[group]
     base = ~np.isin(classes, PARTNERS)
     own = weeks.sum(axis=2)
     n = own.sum(axis=1)
@@ -115,32 +124,25 @@ def _group_rows(slate: Slate, weeks: Floats, n_acts: Ints, families: Ints, class
     share = np.where(base, divide(n, np.full(len(n), total.sum())), np.nan)
     by_position = np.nan_to_num(own / np.where(n, n, 1)[:, None])
     role = assign_role(n, families, np.nan_to_num(share), by_position)
-    named = base & (classes != UNKNOWN)
     bounds = intervals(slate, np.full(len(n), stage), weeks.sum(axis=1), np.tile(total, (len(n), 1)), base & ~thin)
     weights = slate.weights.get(stage)
     probability = np.full(len(n), np.nan)
-    if weights is not None:
+    if weights is not None and not slate.stage_is_thin[stage]:
         probability = _probability(weights, weeks, families, base, role)
-    judged = named & ~slate.stage_is_thin[stage]
+    judged = base & (classes != UNKNOWN) & ~slate.stage_is_thin[stage]
     columns = {
-        "class": classes, "n_documents": families, "n_acts": n_acts, "n_participations": n.astype(int),
+        **names, "class": classes, "n_documents": families, "n_acts": n_acts, "n_participations": n.astype(int),
         "share": np.where(thin, np.nan, share), "share_low": bounds.low, "share_high": bounds.high,
         **{f"{p}_share": np.where(thin, np.nan, by_position[:, i]) for i, p in enumerate(POSITIONS)},
         "role": np.where(judged, np.array(ROLE_LABELS)[role], ""),
-        "role_probability": np.where(judged & (role > 0), probability, np.nan),
+        "role_probability": np.where(judged, probability, np.nan),
         "is_thin": thin, "is_stage_thin": slate.stage_is_thin[stage],
     }  # fmt: skip
     return pd.DataFrame(columns)
 
 
-def _coded(values: Texts, names: tuple[str, ...]) -> Ints:
-    index = {name: i for i, name in enumerate(names)}
-    return np.array([index[v] for v in values], dtype=np.int64)
-
-
-def _named(frame: pd.DataFrame, slate: Slate, stage: str, filters: Mapping[str, str], **more: str) -> pd.DataFrame:
-    where = {"adcode": slate.view.where.adcode, "stage_scheme": slate.view.where.stage_scheme, "stage": stage}
-    return frame.assign(**where, **filters, **more)
+def _names(slate: Slate, stage: str, filters: Mapping[str, str], **more: str) -> dict[str, str]:
+    return {**slate.view.where._asdict(), "stage": stage, **filters, **more}
 
 
 def _listed(frame: pd.DataFrame, *, every_class: bool) -> pd.DataFrame:
@@ -163,36 +165,31 @@ def role_stage(slate: Slate) -> pd.DataFrame:
         kept = found.stage != view.code[RETROSPECTIVE]
         act = np.concatenate([found.act, found.act[kept]])
         group = np.concatenate([found.stage, np.full(int(kept.sum()), view.code[ALL])])
-        cls, position = _coded(found.dims["class"], classes), _coded(positions(view, found.via), POSITIONS)
-        counts = tally(
-            view, act, group, np.concatenate([cls, cls[kept]]), np.concatenate([position, position[kept]]),
-            (len(view.stages), len(classes)),
-        )  # fmt: skip
-        for code, stage in enumerate(view.stages):
-            if counts.n_acts[code].any():
-                rows = _group_rows(
-                    slate, counts.weeks[code], counts.n_acts[code], counts.n_documents[code], np.array(classes), code
-                )
-                frames.append(_named(_listed(rows, every_class=number == 0), slate, stage, filters))
+        cls, position = found.dims["class"], positions(view, found.via)
+        both = np.concatenate([cls, cls[kept]]), np.concatenate([position, position[kept]])
+        counts = tally(view, act, group, *both, (len(view.stages), len(classes)))
+        for code in np.flatnonzero(counts.n_acts.any(axis=1)).tolist():
+            names = _names(slate, view.stages[code], filters)
+            rows = _group_rows(slate, counts, code, np.array(classes), code, names)
+            frames.append(_listed(rows, every_class=number == 0))
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
 
 
 def role_behaviour(slate: Slate) -> pd.DataFrame:
-    """T5b: role of each class in each behaviour, over the window without retrospective acts."""
+    """T5b: role of each class in each behaviour, over the window; under the headline scheme of the region alone."""
     view = slate.view
+    if view.facts.headline_scheme(view.where.adcode) != view.where.stage_scheme:
+        return pd.DataFrame()
     classes, behaviours = (d.values for d in CELLS["T5b"].rows)
     frames = []
     for filters in _role_combinations(view, "T5b"):
         found = members(view, "T5b", filters)
         kept = found.stage != view.code[RETROSPECTIVE]
-        group, cls = _coded(found.dims["behaviour"], behaviours), _coded(found.dims["class"], classes)
-        position = _coded(positions(view, found.via), POSITIONS)
-        counts = tally(view, found.act[kept], group[kept], cls[kept], position[kept], (len(behaviours), len(classes)))
-        for code, behaviour in enumerate(behaviours):
-            if counts.n_acts[code].any():
-                rows = _group_rows(
-                    slate, counts.weeks[code], counts.n_acts[code], counts.n_documents[code], np.array(classes),
-                    view.code[ALL],
-                )  # fmt: skip
-                frames.append(_named(_listed(rows, every_class=False), slate, ALL, filters, behaviour=behaviour))
+        group, cls, position = found.dims["behaviour"], found.dims["class"], positions(view, found.via)
+        shape = (len(behaviours), len(classes))
+        counts = tally(view, found.act[kept], group[kept], cls[kept], position[kept], shape)
+        for code in np.flatnonzero(counts.n_acts.any(axis=1)).tolist():
+            names = _names(slate, ALL, filters, behaviour=behaviours[code])
+            rows = _group_rows(slate, counts, code, np.array(classes), view.code[ALL], names)
+            frames.append(_listed(rows, every_class=False))
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()

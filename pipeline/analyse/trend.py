@@ -13,7 +13,7 @@ from pipeline.analyse.bootstrap import linearised_intervals
 from pipeline.analyse.cube import Slate, combinations, count_cells, divide, headline, intervals
 from pipeline.analyse.membership import members
 from pipeline.analyse.views import Floats, Ints, View
-from pipeline.study_tables import ALL, RETROSPECTIVE
+from pipeline.study_tables import ALL, RETROSPECTIVE, UNITS
 
 EVENT = "event"
 
@@ -40,7 +40,7 @@ def clusters(period: Ints, a: Floats, b: Floats, size: int) -> Clusters:
 def _acts_by_document(view: View, filters: Mapping[str, str]) -> tuple[Ints, Floats]:
     """Acts of the filters, and their number by document."""
     found = members(view, "T6", filters)
-    act = found.act[found.dims["unit"] == "day"]
+    act = found.act[found.dims["unit"] == UNITS.index("day")]
     doc = view.facts.acts["doc"].to_numpy()[act]
     return act, np.bincount(doc, minlength=len(view.facts.documents)).astype(float)
 
@@ -136,7 +136,7 @@ def period_rows(slate: Slate, unit: str, filters: Mapping[str, str]) -> pd.DataF
 def _stage_counts(slate: Slate, filters: Mapping[str, str]) -> tuple[Ints, Ints, Floats]:
     """Acts, documents and acts by week of each stage."""
     found = members(slate.view, "T6", filters)
-    own = found.dims["unit"] == "stage"
+    own = found.dims["unit"] == UNITS.index("stage")
     act, stage = found.act[own], found.stage[own]
     counts = count_cells(slate.view, act, stage, np.zeros(len(act), np.int64), 1)
     return counts.n_acts[:, 0], counts.n_documents[:, 0], counts.weeks[:, 0]
@@ -164,7 +164,8 @@ def stage_rows(slate: Slate, filters: Mapping[str, str]) -> pd.DataFrame:
         "is_thin": thin, "is_stage_thin": slate.stage_is_thin, "n_acts_moving": none, "rate_moving": none,
     })  # fmt: skip
     listed = np.asarray(view.blocks.any(axis=1) | (n_acts > 0))
-    return rows.loc[listed & (np.array(view.stages) != RETROSPECTIVE)]
+    kept: pd.DataFrame = rows.loc[listed & (np.array(view.stages) != RETROSPECTIVE)]
+    return kept
 
 
 def trend(slate: Slate) -> pd.DataFrame:

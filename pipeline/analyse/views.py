@@ -18,12 +18,13 @@ import pandas as pd
 
 from pipeline.codes import COUNTRY
 from pipeline.settings import Study
-from pipeline.study_tables import ALL, OUTSIDE, PARTNERS, RETROSPECTIVE
+from pipeline.study_tables import ALL, OUTSIDE, PARTNERS, PARTY_CLASSES, RETROSPECTIVE
 
 # Names of what an array holds; sums and products of numpy change the width of its numbers, which no type can follow.
 Ints = npt.NDArray[Any]
 Floats = npt.NDArray[Any]
 Bools = npt.NDArray[Any]
+Texts = npt.NDArray[Any]
 FAR = 10**6  # a day outside of every window
 
 
@@ -69,6 +70,24 @@ class Facts:
     flow: pd.DataFrame
 
     @cached_property
+    def _arrays(self) -> dict[tuple[str, ...], Ints]:
+        return {}
+
+    def texts(self, frame: str, column: str) -> Texts:
+        """A text column of one of the frames as an array, made once."""
+        key = (frame, column)
+        if key not in self._arrays:
+            self._arrays[key] = getattr(self, frame)[column].fillna("").to_numpy().astype(str)
+        return self._arrays[key]
+
+    def codes(self, frame: str, column: str, values: tuple[str, ...]) -> Ints:
+        """Places of a column's values in a closed list, made once; a value that is not in it is -1."""
+        key = (frame, column, *values)
+        if key not in self._arrays:
+            self._arrays[key] = pd.Categorical(getattr(self, frame)[column], categories=values).codes.astype(np.int64)
+        return self._arrays[key]
+
+    @cached_property
     def slices(self) -> tuple[Slice, ...]:
         """Regions of the study, each under every scheme that covers it, headline first."""
         covered = set(zip(self.stages["adcode"], self.stages["stage_scheme"], strict=True))
@@ -107,7 +126,8 @@ class View:
     stage_published: Ints
     stage_event: Ints
     doc_exposure: Ints
-    party_class: npt.NDArray[np.str_]
+    party_class: Ints  # place in PARTY_CLASSES
+    tie_classes: tuple[Ints, Ints]  # of sources and of targets
     first_monday: int
 
     @property
@@ -186,25 +206,19 @@ def _exposure(facts: Facts, prefix: str, doc_in_region: Bools) -> Ints:
     return np.bincount(distinct, minlength=len(docs)) + np.where(used & doc_in_region, docs["n_unplaced"], 0)
 
 
-def _party_class(parties: pd.DataFrame, prefix: str) -> npt.NDArray[np.str_]:
-    """Class of each participant as a region sees it: partners from elsewhere are classes of their own."""
-    own = parties["class"].to_numpy().astype(str)
+def _seen_class(facts: Facts, frame: str, end: str, prefix: str) -> Ints:
+    """Class of each body as a region sees it: partners from elsewhere are classes of their own.
+
+    Foreign bodies come first, then central ones, then those of another region; a body without a region is at home.
+    """
+    own = facts.codes(frame, f"{end}class", PARTY_CLASSES)
     if not prefix:
         return own
-    return np.where(*partner_of(own, parties["level"], parties["region"], prefix), own)
-
-
-def partner_of(
-    cls: npt.NDArray[np.str_], level: pd.Series[str], region: pd.Series[str], prefix: str
-) -> tuple[Bools, npt.NDArray[np.str_]]:
-    """Which bodies come from elsewhere, and as what: foreign, central, or of another region."""
-    foreign = (cls == "foreign") | (level == "foreign").to_numpy()
-    home = region.str.startswith(prefix).to_numpy()
-    central = (level == "central").to_numpy() & ~home
-    outside = (region != "").to_numpy() & ~home
-    central_name, outside_name, foreign_name = PARTNERS
-    name = np.where(foreign, foreign_name, np.where(central, central_name, outside_name))
-    return foreign | central | outside, name
+    level, region = facts.texts(frame, f"{end}level"), facts.texts(frame, f"{end}region")
+    foreign = (own == PARTY_CLASSES.index("foreign")) | (level == "foreign")
+    home = np.char.startswith(region, prefix)
+    central, outside, abroad = (PARTY_CLASSES.index(name) for name in PARTNERS)
+    return np.select([foreign, ~home & (level == "central"), ~home & (region != "")], [abroad, central, outside], own)
 
 
 def _retrospective(study: Study, published: Ints, event: Ints, stage_published: Ints, stage_event: Ints) -> Bools:
@@ -241,6 +255,7 @@ def make_view(facts: Facts, where: Slice) -> View:
         stage_published=np.where(late, stages.index(RETROSPECTIVE), stage_published),
         stage_event=stage_event,
         doc_exposure=_exposure(facts, prefix, doc_in_region),
-        party_class=_party_class(facts.parties, prefix),
+        party_class=_seen_class(facts, "parties", "", prefix),
+        tie_classes=(_seen_class(facts, "ties", "source_", prefix), _seen_class(facts, "ties", "target_", prefix)),
         first_monday=first_monday,
     )
