@@ -228,6 +228,50 @@ DYADS = Table(
     ),
 )
 
+TOPIC_NO = _int("topic_no", "ordinal of the topic from 0, by its share of all documents, the largest first")
+TOPICS = Table(
+    "topics",
+    "One of the heaviest words of a topic of the chosen model.",
+    ("topic_no", "rank"),
+    (
+        TOPIC_NO,
+        _int("rank", "rank of the word in its topic, from 1"),
+        _text("word", "the word"),
+        _float("weight", "probability of the word in the topic", "share"),
+    ),
+)
+TOPIC_MODELS = Table(
+    "topic_models",
+    "One topic model that was tried.",
+    ("k", "seed"),
+    (
+        _int("k", "number of topics", "topics"),
+        _int("seed", "seed of the random start"),
+        _float("stability", "mean matched Jaccard similarity of top words to the models of other seeds", "share"),
+        _float("coherence", "mean normalised pointwise mutual information of top words, from -1 to 1"),
+        _bool("is_chosen", "is the model of the tables"),
+    ),
+)
+DOCUMENT_TOPICS = Table(
+    "document_topics",
+    "Share of one topic in one relevant document that represents its family.",
+    ("doc_id", "topic_no"),
+    (DOC_ID, TOPIC_NO, _float("share", "share of the document's words", "share")),
+)
+TOPIC_STAGE = Table(
+    "topic_stage",
+    "Mean share of one topic in the documents of one stage; the topics of a stage sum to 1.",
+    ("adcode", "stage_scheme", "stage", "topic_no"),
+    (
+        _text("adcode", "region, CN for the whole country"),
+        _text("stage_scheme", "file in config/stages"),
+        _text("stage", "ordinal id of the stage"),
+        TOPIC_NO,
+        _int("n_documents", "documents of the stage with topics", "documents"),
+        _float("share", "mean share of the topic", "share"),
+    ),
+)
+
 TABLES: dict[str, Table] = {
     t.name: t
     for t in (
@@ -241,6 +285,10 @@ TABLES: dict[str, Table] = {
         ACTS,
         PARTICIPANTS,
         DYADS,
+        TOPICS,
+        TOPIC_MODELS,
+        DOCUMENT_TOPICS,
+        TOPIC_STAGE,
     )  # fmt: skip
 }
 

@@ -84,7 +84,7 @@ def _phrases(examples: Sequence[Example], lexicon: Lexicon, featuriser: Featuris
     for row, (_, _, acts) in enumerate(triggers):
         y[row] = _codes(acts)
     for row, entry in enumerate(entries, start=len(triggers)):
-        y[row] = [entry.code == code for code in OUTPUTS]
+        y[row, :N_BEHAVIOURS] = [entry.code == behaviour for behaviour in BEHAVIOURS]
     conditional = [CONDITIONAL_WEIGHT if e.attrs.get("needs") else ENTRY_WEIGHT for e in entries]
     weight = np.r_[np.full(len(triggers), TRIGGER_WEIGHT), conditional]
     owner = np.array([t[1] for t in triggers] + [-1] * len(entries), dtype=np.int64)
