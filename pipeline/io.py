@@ -132,7 +132,8 @@ def read_frame(table: Table, *paths: Path, columns: Sequence[str] | None = None)
 
 def empty_frame(table: Table) -> pd.DataFrame:
     """A frame without rows in the columns of a declared table."""
-    return to_arrow(table, []).to_pandas()
+    frame: pd.DataFrame = to_arrow(table, []).to_pandas()
+    return frame
 
 
 def _cell(value: Any, kind: str) -> str:
