@@ -51,7 +51,7 @@ class Part(NamedTuple):
     end: int
     kind: str
     entry: Entry
-    title: bool
+    title: Entry | None
     head: Entry | None
 
 
@@ -92,17 +92,18 @@ def parts_of(hits: Sequence[Hit], lexicon: Lexicon) -> list[Part]:
         if entry.kind not in NAME_KINDS:
             if entry.kind == "behaviour" and entry.surface[-2:] in lexicon.short_regions:
                 region = lexicon.short_regions[entry.surface[-2:]]
-                parts.append(Part(hit.end - 2, hit.end, "region", region, False, None))
+                parts.append(Part(hit.end - 2, hit.end, "region", region, None, None))
             continue
         if parts and parts[-1].start == hit.start:
             before = parts[-1]
             if entry.kind == "title":
-                parts[-1] = before._replace(title=True)
+                parts[-1] = before._replace(title=entry)
             elif entry.kind == "head":
                 parts[-1] = before._replace(head=entry)
             continue
         is_head = entry if entry.kind == "head" else lexicon.heads_within.get(entry.surface)
-        parts.append(Part(hit.start, hit.end, entry.kind, entry, entry.kind == "title", is_head))
+        is_title = entry if entry.kind == "title" else None
+        parts.append(Part(hit.start, hit.end, entry.kind, entry, is_title, is_head))
     return parts
 
 
@@ -130,7 +131,8 @@ def _with_suffixes(text: str, end: int, parts: list[Part]) -> list[Part]:
         out.append(part)
         at = part.end
         taken = i + 1 < len(parts) and parts[i + 1].start == at
-        if part.kind != "region" or at >= end or taken or text[at - 1] not in "省市县区州旗盟":
+        place = part.kind == "region" or (part.entry.code == "foreign" and text[at - 1] in "州市县")
+        if not place or at >= end or taken or text[at - 1] not in "省市县区州旗盟":
             continue
         suffix, after = text[at], text[at + 1 : at + 2]
         cls = {"委": "party", "长": "government", "民": "public"}.get(suffix, "")
@@ -140,7 +142,7 @@ def _with_suffixes(text: str, end: int, parts: list[Part]) -> list[Part]:
             continue
         kind = "title" if suffix == "长" else "actor"
         entry = Entry(text[at - 1 : at + 1], kind, cls, {}, f"suffix:{text[at - 1 : at + 1]}")
-        out.append(Part(at, at + 1, kind, entry, suffix == "长", None))
+        out.append(Part(at, at + 1, kind, entry, entry if suffix == "长" else None, None))
     return out
 
 
@@ -166,6 +168,8 @@ def _joins(text: str, group: list[Part], new: Part) -> bool:
     if new.kind == "title":
         return last.kind in ("region", "head", "title") or last.entry.code in ORGANS or last.entry.code == "foreign"
     if last.kind == "region":
+        if new.entry.surface[0] == "各":
+            return False
         return new.entry.code != "public" or new.entry.surface in REGIONAL_PUBLIC
     if last.kind == "modifier":
         return True
@@ -222,8 +226,9 @@ def _class_of(group: list[Part]) -> str:
         if part.kind in ("actor", "head", "title") and part.entry.code:
             cls = part.entry.code
             break
-    if group[-1].kind == "title" and not group[-1].entry.code:
-        bodies = [p.entry.code for p in group if p.kind in ("actor", "head")]
+    office = group[-1].title
+    if office is not None and not office.code:
+        bodies = [p.entry.code for p in group[:-1] if p.kind in ("actor", "head")]
         cls = bodies[-1] if bodies else cls
     if not cls:
         return "government" if group[-1].kind in ("region", "title") and group[0].kind == "region" else ""

@@ -11,13 +11,13 @@ from collections.abc import Sequence
 
 from pipeline.extract.grammar import ORGANS, STATE, WEAK_TITLES, Part, Unit, parts_of, units_of, use_of
 from pipeline.extract.lexicon import Lexicon
-from pipeline.extract.persons import name_before
-from pipeline.extract.types import Hit
+from pipeline.extract.persons import bare_names, name_before
+from pipeline.extract.types import Entry, Hit
 
-# A level word that opens the name of a body (省+卫生健康委), unless it ends another word (城市, 社区, 上市).
+# A level word that opens the name of a body (省+卫生健康委): it must not end another word (城市, 社区, 红旗).
 LEVEL_WORD = re.compile(
-    r"(?<![城超都夜门上县地社小园校辖灾疫库景山厂牧林片街矿特全各多中大外邻跨两])"
-    r"(?:我|本|该)?(?:省、市|省市|市、区|省级|市级|县级|区级|州级|省直|市直|区直|县直|自治区|特区|省|市|县|区|州|盟|旗|镇|乡|街道)$"
+    r"(?:(?<![\u4e00-\u9fa5])|(?<=[由向在与和及或对从把被将让请使是经到的了称给至等同按据以为并报入送会]))(?:我|本|该)?"
+    r"(?:省、市|省市|市、区|省级|市级|县级|区级|州级|省直|市直|区直|县直|自治区|特区|省|市|县|区|州|盟|旗|镇|乡|街道)$"
     r"|(?:当地|地方|属地|国家|中国|国务院|中央|全国)$"
 )
 LOCAL = frozenset(("当地", "地方", "属地"))
@@ -38,7 +38,7 @@ COMMAND_BODY = re.compile(
 # What a name cannot run over to the left.
 STOP = re.compile(
     r"[\s，。；：、！？（）()《》“”‘’\"',;:!?…—\-·\d％%]"
-    r"|[的由向在与和及或对为从把被将让请使是了已也都等以其该各经据称给到往至于并还又但后前时起内外了着过会同令所家个名支位例批间次每本此这那有无]"
+    r"|[的由向在与和及或对为从把被将让请使是了已也都等以其该各经据称给到往至于并还又但后前时起内外了着过同令所家个名支位例批间次每本此这那有无]|会[同议]"
 )
 FOREIGN_BODY = re.compile(
     r"[\u4e00-\u9fa5]{1,12}?(?:委员会|管理局|监督局|保健部|总统府|总理府|议会|议院|国会|联合会|联盟|协会|组织|机构|法院|当局"
@@ -49,6 +49,8 @@ GAP_WORD = re.compile(r"[\u4e00-\u9fa5A-Za-z]{0,14}")
 OFFICE_GAP = re.compile(r"[、，]?[\u4e00-\u9fa5A-Z]{0,14}")
 NOT_IN_OFFICE = re.compile(r"[的由向在对为从把被将让请使是了已]|表示|[和与及][^，]{0,3}国|接受|会见|邀请|感谢|同意")
 MISSIONS = ("大使", "使馆", "总领", "领事馆", "使领馆", "驻华")
+NUMBERED = re.compile(r"\d{1,3}(?=[，：:（、])")
+PERSON = {"use": "person"}
 NAMES_FOLLOW = frozenset(("enterprise", "medical", "expert", "social_organisation"))
 
 
@@ -63,7 +65,7 @@ def candidates(text: str, start: int, end: int, hits: Sequence[Hit], lexicon: Le
     out: list[Unit] = []
     for unit in units:
         first = unit.parts[0]
-        if first.kind in ("actor", "head") and first.entry.attrs.get("use") != "person":
+        if first.kind in ("actor", "head") and first.entry.attrs.get("use") not in ("person", "list"):
             _with_team_region(text, unit, out)
             if unit.start == first.start:
                 _grow(text, start, unit, out, predicates)
@@ -77,12 +79,29 @@ def candidates(text: str, start: int, end: int, hits: Sequence[Hit], lexicon: Le
                 unit.start, unit.person = found, True
         if unit.cls:
             out.append(unit)
-    return [u for u in _offices(text, out) if u.person or u.last.kind != "title" or _has_body(u)]
+    units = [u for u in _offices(text, out) if u.person or u.last.kind != "title" or _has_body(u)]
+    return _with_persons(text, start, end, units)
+
+
+def _with_persons(text: str, start: int, end: int, units: list[Unit]) -> list[Unit]:
+    """Add persons that no office announces (张某, 姓名+表示) and numbered patients (病例1)."""
+    for unit in units:
+        if unit.cls == "public" and unit.last.entry.attrs.get("use") == "counted":
+            found = NUMBERED.match(text, unit.end, end)
+            unit.end = found.end() if found else unit.end
+    found_names = bare_names(text, start, end)
+    if not found_names:
+        return units
+    for s, e, cls in found_names:
+        if not any(u.start < e and s < u.end for u in units):
+            entry = Entry(text[s:e], "actor", cls, PERSON, "rule:bare name")
+            units.append(Unit(s, e, cls, [Part(s, e, "actor", entry, None, None)], person=True))
+    return sorted(units, key=lambda u: u.start)
 
 
 def _opens_office(first: Part) -> bool:
     """An office, or a generic part of a body (医管局局长+姓名), that looks for the body before it."""
-    if first.kind == "title" or first.title:
+    if first.title is not None:
         return first.entry.surface not in WEAK_TITLES
     return first.kind == "actor" and first.entry.code in ORGANS and first.entry.attrs.get("is_generic") == "true"
 
@@ -107,7 +126,8 @@ def _anchor(unit: Unit, before: list[Unit], reach: int) -> int:
         other = before[i]
         if unit.start - other.end > reach or other.person:
             return -1
-        if other.last.kind == "region" or (other.cls == "foreign" and use_of(other) == "role"):
+        is_country = use_of(other) == "role" and (other.cls == "foreign" or other.last.entry.surface == "中国")
+        if other.last.kind == "region" or is_country:
             return i
         if unit.cls == "command" and other.cls in STATE:
             return i
@@ -130,7 +150,9 @@ def _grow(text: str, start: int, unit: Unit, before: list[Unit], predicates: Seq
                 before.pop()
             unit.start = max(unit.start, before[-1].end if before else start)
             floor = before[-1].end if before else start
-    anchor = _anchor(unit, before, 12) if first.head is not None or unit.start < first.start or not first.title else -1
+    anchor = (
+        _anchor(unit, before, 12) if first.head is not None or unit.start < first.start or first.title is None else -1
+    )
     if anchor >= 0:
         gap = text[before[anchor].end : unit.start]
         opens = before[anchor].end in predicates
@@ -231,7 +253,7 @@ def _offices(text: str, units: list[Unit]) -> list[Unit]:
     """Join the several offices before one name: 政治局委员、副总理、指导组组长+姓名 is one unit, class of the first."""
     out: list[Unit] = []
     for unit in units:
-        while unit.person and out and not out[-1].person and (out[-1].last.kind == "title" or out[-1].last.title):
+        while unit.person and out and not out[-1].person and out[-1].last.title is not None:
             gap = text[out[-1].end : unit.start]
             if not OFFICE_GAP.fullmatch(gap) or NOT_IN_OFFICE.search(gap) or (gap and gap[0] not in "、，"):
                 break

@@ -15,8 +15,13 @@ SURNAMES = (
     "卫查屈鲍位覃霍翁隋植甘景薄包司柏宁柯阮桂闵丘习栗蓝仝"
 )
 COMPOUND = "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|慕容|司徒|令狐"
-# Characters that rarely end a given name but often follow one: verbs of speech, prepositions, particles.
-AFTER_NAME = "说表介指强在对向为与和等率带出主就将到会是了今同当于接称告宣透通致回受应看参调检走深前赴一的也还以及从被把要已做先并、之让给组又因曾均"
+# What follows a name and could be taken for its last character: verbs of speech, prepositions, particles.
+FOLLOWS = re.compile(
+    r"[说在对向为与和等率将是了同于称的也还以及从被把要已、并之让给又均]|表示|表态|介绍|指出|指导|强调|带领|带队|带来|出席|出任|出院|主持|主动|到[^，。]|"
+    r"会见|会同|今天|昨天|当天|当日|当时|接受|告诉|告知|宣布|宣读|透露|通报|通过|致电|致辞|致函|回应|回答|受访|受邀|应邀|应询|看望|看到|参加|参与|调研|"
+    r"检查|检测|走访|走进|深入|前往|前来|前天|赴|一行|一起|一直|做客|做好|先后|先生|组织|因|曾|认为|呼吁|提醒|要求|就|发现|发布|发表|感染|确诊|家属|同志|医生|院士|团队|"
+    r"教授|夫妇|夫妻|女士|老师|现"
+)
 TRANSLITERATION = (
     "阿埃艾安昂奥巴柏班邦保鲍贝本比彼毕伯博勃布查茨达戴丹道德登邓狄迪蒂丁杜多顿厄恩尔法凡范菲费芬丰弗夫福盖甘冈高戈格葛贡古瓜哈海"
     "汉豪赫黑亨洪胡华怀惠霍基吉加贾简杰金卡凯坎康考柯科克肯孔库昆拉莱兰朗劳勒雷黎里莉利立丽连列林琳隆卢鲁路伦罗洛吕马玛迈麦曼"
@@ -34,6 +39,9 @@ FOREIGN = re.compile(rf"[{TRANSLITERATION}]{{2,8}}(?:[·•・\-－—‧][{TRAN
 SPEAKING = (
     r"(?:在[^，。；]{0,24})?(?:今天|当天|昨天|同时|还)?(?:表示|说|介绍|指出|强调|告诉|认为|透露|呼吁|回应|宣布|提醒)"
 )
+VERBS = ("表示", "说", "介绍", "指出", "强调", "告诉", "认为", "透露", "呼吁", "回应", "宣布", "提醒")
+# A masked person of a case notice: 张某, 罗某某, 李某甲.
+MASKED = re.compile(rf"[{SURNAMES}]某(?:某|[甲乙丙丁]|[\u4e00-\u9fa5](?=[，。、（因在于被的与和]))?")
 BARE = re.compile(rf"(?:^|(?<=[，。；：“”、]))((?:(?:{COMPOUND})|[{SURNAMES}])[\u4e00-\u9fa5]{{1,2}}?)(?={SPEAKING})")
 BARE_FOREIGN = re.compile(
     rf"(?:^|(?<=[，。；：]))([{TRANSLITERATION}]{{2,6}}(?:[·•・][{TRANSLITERATION}]{{1,6}})*)(?={SPEAKING})"
@@ -57,9 +65,9 @@ def name_end(text: str, start: int, limit: int, *, foreign: bool = False) -> int
     surname = 2 if found.group()[:2] in COMPOUND.split("|") else 1
     end = found.end()
     given = text[start + surname : end]
-    if given[0] in AFTER_NAME and not (len(given) == 2 and given[0] not in "说在的了和与对向、"):
+    if FOLLOWS.match(text, start + surname, limit + 2):
         return start
-    if len(given) == 2 and given[1] in AFTER_NAME:
+    if len(given) == 2 and FOLLOWS.match(text, start + surname + 1, limit + 2):
         end -= 1
     return end
 
@@ -75,9 +83,19 @@ def name_before(text: str, floor: int, end: int) -> int:
     return found.start(1) if found and found.start(1) >= floor else end
 
 
-def bare_names(text: str, start: int, end: int) -> list[tuple[int, int, bool]]:
-    """Names without an office before a verb of speaking at the head of a clause: (start, end, is_foreign)."""
-    clause = text[start:end]
-    found = [(start + m.start(1), start + m.end(1), False) for m in BARE.finditer(clause)]
-    found += [(start + m.start(1), start + m.end(1), True) for m in BARE_FOREIGN.finditer(clause)]
+def bare_names(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
+    """Persons without an office: masked ones, and names before a verb of speaking at the head of a clause.
+
+    Gives (start, end, class) by place; class is foreign for transliterated names, else public.
+    """
+    sentence = text[start:end]
+    found: list[tuple[int, int, str]] = []
+    if "某" in sentence:
+        found += [(start + m.start(), start + m.end(), "public") for m in MASKED.finditer(sentence)]
+    if any(verb in sentence for verb in VERBS):
+        found += [(start + m.start(1), start + m.end(1), "public") for m in BARE.finditer(sentence)]
+        known = {f[:2] for f in found}
+        for m in BARE_FOREIGN.finditer(sentence):
+            if (start + m.start(1), start + m.end(1)) not in known:
+                found.append((start + m.start(1), start + m.end(1), "foreign"))
     return sorted(found)
