@@ -18,6 +18,9 @@ SHORT = 40  # characters under which only equal bodies are reprints
 WHOLE_BUCKET = 30  # members up to which all pairs of a bucket are compared
 BATCH = 2000
 NUMBER = re.compile(r"\d+")
+COUNT = re.compile(r"(?<!\d)(?!(?:19|20)\d\d(?!\d))\d{4,}")  # four digits or more, no year
+DAY = re.compile(r"(\d{1,2})\s*月\s*(\d{1,2})\s*日")
+SAME_DAYS = 0.5  # Jaccard of the days named; a bulletin and that of the next day share one day of three at most
 NOISE = re.compile(r"[\s，。、；：！？“”‘’（）()《》【】,.;:!?\"'-]+")
 
 
@@ -46,11 +49,23 @@ def same_numbers(a: str, b: str) -> bool:
     """Whether two texts report much the same figures.
 
     Two bulletins of one series differ in little but their numbers; a reprint keeps them. At least two thirds of the
-    numbers of the text that has fewer must stand in the other.
+    numbers of the text that has fewer must stand in the other, and as many of its large counts.
     """
-    x, y = Counter(NUMBER.findall(a)), Counter(NUMBER.findall(b))
-    fewer = min(x.total(), y.total())
-    return fewer == 0 or (x & y).total() >= 2 * fewer / 3
+    for pattern in (NUMBER, COUNT):
+        x, y = Counter(pattern.findall(a)), Counter(pattern.findall(b))
+        fewer = min(x.total(), y.total())
+        if fewer and (x & y).total() < 2 * fewer / 3:
+            return False
+    return True
+
+
+def same_days(a: str, b: str) -> bool:
+    """Whether two texts speak of the same days; true where one of them names none.
+
+    In quiet weeks bulletins of one series repeat every figure but the day.
+    """
+    x, y = set(DAY.findall(a)), set(DAY.findall(b))
+    return not x or not y or len(x & y) >= SAME_DAYS * len(x | y)
 
 
 def _signatures(bodies: Sequence[Body], seed: int) -> np.ndarray:
@@ -97,13 +112,13 @@ class _Families:
 
 
 def are_reprints(a: str, b: str) -> bool:
-    """Whether two bodies are the same text: exact 5-gram Jaccard of at least .6 and the same figures.
+    """Whether two bodies are the same text: exact 5-gram Jaccard of at least .6, the same figures and days.
 
     Bodies under 40 characters must be equal but for punctuation.
     """
     if min(len(a), len(b)) < SHORT:
         return NOISE.sub("", a) == NOISE.sub("", b)
-    return same_numbers(a, b) and jaccard(shingles(a), shingles(b)) >= THRESHOLD
+    return same_numbers(a, b) and same_days(a, b) and jaccard(shingles(a), shingles(b)) >= THRESHOLD
 
 
 def find_families(documents: Iterable[Body], *, seed: int) -> list[dict[str, Any]]:

@@ -45,6 +45,21 @@ def test_bulletins_that_differ_in_their_figures_are_no_reprints():
     assert not are_reprints(form.format(2, 3, 12, 4, 301, 4120), form.format(2, 4, 9, 7, 310, 3988))
 
 
+def test_the_same_clock_times_do_not_make_up_for_other_counts():
+    form = "据统计，截至当地时间4月5日18时（北京时间4月6日0时），各国累计报告确诊病例{}例，死亡{}例，共涉及208个国家和地区。"
+    assert not are_reprints(form.format(1136862, 63025), form.format(1174866, 64541))
+
+
+def test_bulletins_of_a_quiet_week_differ_in_the_day_alone():
+    form = (
+        "{}月{}日，市指挥部发布通报。截至{}月{}日24时，全市无新增病例，"
+        "累计报告确诊病例75例，已全部治愈出院，无疑似病例。"
+    )
+    first, next_day = form.format(4, 15, 4, 14), form.format(4, 16, 4, 15)
+    assert not are_reprints(first, next_day)
+    assert are_reprints(first, first.replace("市指挥部发布通报", "市指挥部今天发布疫情通报"))
+
+
 def test_short_bodies_must_be_equal():
     assert are_reprints("学校明日开学。", "学校明日开学")
     assert not are_reprints("学校明日开学。", "学校后日开学。")
