@@ -1,0 +1,202 @@
+"""The sentences behind a number: `xietong evidence`."""
+
+from __future__ import annotations
+
+import csv
+import importlib
+import io
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from pipeline import tables
+from pipeline.analyse.address import Address, find_row, parse_address
+from pipeline.analyse.load import load_facts
+from pipeline.analyse.membership import select_acts
+from pipeline.analyse.views import Facts
+from pipeline.errors import PipelineError
+from pipeline.io import FORMULA_STARTS, read_csv, read_frame
+from pipeline.plan import plan_of
+from pipeline.settings import study_path
+from pipeline.study_tables import BY_CODE
+
+ACTOR_MARKS, TRIGGER_MARKS = ("【", "】"), ("〔", "〕")
+Mask = Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One act with its document and its marked sentence; offsets are of the document's text."""
+
+    act_id: str
+    title: str
+    date: str
+    source: str
+    issuer: str
+    url: str
+    sentence: str
+    behaviour: str
+    realis: str
+    relation: str
+    trigger: str
+    sources: str
+    targets: str
+    found_by: str
+    doc_id: str
+    sentence_no: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Folder:
+    """Where the results of a study lie."""
+
+    root: Path
+    shards: tuple[str, ...]
+    sources: tuple[str, ...]
+
+    def shard_files(self, table: str) -> list[Path]:
+        """Files of a sharded table."""
+        return [self.root / "work" / table / f"{shard}.parquet" for shard in self.shards]
+
+
+def mark(text: str, spans: Iterable[tuple[int, int, tuple[str, str]]]) -> str:
+    """Text with its spans in brackets; a span that crosses or repeats an earlier one is left out.
+
+    >>> mark("省红十字会接收捐赠", [(0, 5, ("【", "】")), (7, 9, ("〔", "〕"))])
+    '【省红十字会】接收〔捐赠〕'
+    """
+    out, at = [], 0
+    for start, end, (left, right) in sorted(spans):
+        if at <= start < end <= len(text):
+            out += [text[at:start], left, text[start:end], right]
+            at = end
+    return "".join([*out, text[at:]])
+
+
+def load_mask() -> Mask:
+    """The masking of private persons; evidence is never shown without it."""
+    mask: Mask = importlib.import_module("pipeline.present.masking").mask
+    return mask
+
+
+def _masked_sentence(text: str, spans: list[tuple[int, int, tuple[str, str]]], mask: Mask) -> str:
+    """Marked sentence with private persons masked; without marks where masking moved the characters."""
+    hidden = mask(text)
+    return mark(hidden, spans) if len(hidden) == len(text) else hidden
+
+
+def _documents(folder: Folder, doc_ids: set[str]) -> pd.DataFrame:
+    files = [folder.root / "work" / "documents" / f"{s}.parquet" for s in folder.sources]
+    docs = read_frame(tables.DOCUMENTS, *files)
+    return docs[docs["doc_id"].isin(doc_ids)].set_index("doc_id")
+
+
+def collect_evidence(facts: Facts, folder: Folder, act_ids: Sequence[str], mask: Mask) -> list[Evidence]:
+    """Evidence of acts in the order of date, document and place, private persons masked."""
+    chosen = facts.acts[facts.acts["act_id"].isin(act_ids)]
+    docs = _documents(folder, set(chosen["doc_id"]))
+    spans = read_frame(tables.SENTENCES, *folder.shard_files("sentences"))
+    spans = spans[spans["doc_id"].isin(docs.index)].set_index(["doc_id", "sentence_no"])
+    people = read_frame(tables.PARTICIPANTS, *folder.shard_files("participants"))
+    by_act = dict(list(people[people["act_id"].isin(act_ids)].groupby("act_id")))
+    rows = [
+        _evidence(row, docs.loc[row["doc_id"]], spans, by_act.get(row["act_id"], people.iloc[:0]), mask)
+        for row in chosen.to_dict("records")
+    ]
+    return sorted(rows, key=lambda e: (e.date, e.doc_id, e.start, e.act_id))
+
+
+def _evidence(row: dict[Any, Any], doc: pd.Series, spans: pd.DataFrame, people: pd.DataFrame, mask: Mask) -> Evidence:
+    no = int(row["sentence_no"])
+    sentence = ""
+    if no >= 0:
+        span = spans.loc[(row["doc_id"], no)]
+        first, last = int(span["start"]), int(span["end"])
+        inside = people[(people["start"] >= first) & (people["end"] <= last)]
+        marks = [(s - first, e - first, ACTOR_MARKS) for s, e in inside[["start", "end"]].to_numpy().tolist()]
+        marks.append((int(row["start"]) - first, int(row["end"]) - first, TRIGGER_MARKS))
+        sentence = _masked_sentence(doc["text"][first:last], marks, mask)
+
+    def named(role: str) -> str:
+        return mask("、".join(people.loc[people["role"] == role, "actor"]))
+
+    return Evidence(
+        act_id=row["act_id"], title=mask(doc["title"]), date=doc["published_date"], source=doc["source"],
+        issuer=doc["issuer"], url=doc["url"], sentence=sentence, behaviour=row["behaviour"], realis=row["realis"],
+        relation=row["relation"], trigger=row["trigger"], sources=named("source"), targets=named("target"),
+        found_by=row["found_by"], doc_id=row["doc_id"], sentence_no=no, start=int(row["start"]), end=int(row["end"]),
+    )  # fmt: skip
+
+
+def _cell(value: Any) -> str:
+    text = str(value)
+    return "'" + text if text.startswith(FORMULA_STARTS) else text
+
+
+def as_csv(rows: Sequence[Evidence]) -> str:
+    """Evidence as CSV; text that opens like a formula is quoted."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(Evidence.__dataclass_fields__)
+    for row in rows:
+        writer.writerow([v if isinstance(v, int) else _cell(v) for v in asdict(row).values()])
+    return out.getvalue()
+
+
+def as_jsonl(rows: Sequence[Evidence]) -> str:
+    """Evidence as JSON lines."""
+    return "".join(json.dumps(asdict(row), ensure_ascii=False) + "\n" for row in rows)
+
+
+def as_text(rows: Sequence[Evidence]) -> str:
+    """Evidence for reading: title, date and issuer, sentence, what was coded."""
+    parts = []
+    for e in rows:
+        coded = [e.behaviour, e.realis, e.relation, f"{e.sources or '?'} → {e.targets or '–'}", e.found_by]
+        lines = [f"《{e.title}》 {e.date}  {e.issuer or e.source}", e.url, f"  {e.sentence}", f"  {' | '.join(coded)}"]
+        parts.append("\n".join(line for line in lines if line.strip()) + "\n")
+    return "\n".join(parts)
+
+
+FORMS: dict[str, Callable[[Sequence[Evidence]], str]] = {"text": as_text, "csv": as_csv, "jsonl": as_jsonl}
+
+
+def value_of(folder: Path, address: Address, n_acts: int) -> str:
+    """The number as the study table has it; a cell that the table does not list has its count alone."""
+    table = BY_CODE[address.table]
+    row = find_row(read_csv(table, folder / "tables" / f"{table.file_stem}.csv"), address)
+    if row is None:
+        return str(n_acts) if address.column == "n_acts" else "not listed in the table"
+    value = row[address.column]
+    if pd.isna(value) or value == "":
+        return "not shown (thin data)" if row.get("is_thin") or row.get("is_stage_thin") else "none"
+    return f"{value:.6g}" if isinstance(value, float) else str(value)
+
+
+def study_facts(study: str) -> tuple[Facts, Folder]:
+    """Facts and folder of a study's last run; an error if it has none."""
+    plan = plan_of(study_path(study))
+    root = Path("results") / plan.study.name
+    if not (root / "work" / "facts" / "stages.parquet").is_file():
+        raise PipelineError(f"study '{plan.study.name}' has no results yet", todo=f"xietong run --study {study}")
+    folder = Folder(root, tuple(plan.shards), tuple(plan.study.sources))
+    return load_facts(root / "work" / "facts", plan.study), folder
+
+
+def print_evidence(address: str, *, study: str, form: str) -> None:
+    """Print the sentences behind a number; its count and value last, on the same stream only in text form."""
+    import sys
+
+    facts, folder = study_facts(study)
+    parsed = parse_address(address, facts)
+    act_ids = select_acts(facts, parsed.table, parsed.key)
+    rows = collect_evidence(facts, folder, act_ids, load_mask())
+    print(FORMS[form](rows), end="\n" if form == "text" and rows else "")
+    last = sys.stdout if form == "text" else sys.stderr
+    print(f"{parsed}\n{len(rows)} acts; {parsed.column} = {value_of(folder.root, parsed, len(rows))}", file=last)
