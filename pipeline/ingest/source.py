@@ -18,6 +18,7 @@ from pipeline.text.relevance import judge
 
 FOLDERS_OF_FILES = ("txt", "html")
 DIGEST_CHARACTERS = 12
+LANGUAGE_CHARACTERS = 500  # of the beginning of a text, by which its language is told
 MIN_HAN_SHARE = 0.3  # of the letters; under it a text is in another language
 MAX_KANA_SHARE = 0.05
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -149,8 +150,9 @@ def _text(source: Source, fields: Mapping[str, str]) -> str:
     text = normalise("\n".join(fields.get(c, "") for c in columns))
     if not text:
         raise RejectedError("no_text")
-    letters = len(_LETTER.findall(text))
-    if len(_HAN.findall(text)) < MIN_HAN_SHARE * letters or len(_KANA.findall(text)) > MAX_KANA_SHARE * letters:
+    head = text[:LANGUAGE_CHARACTERS]
+    letters = len(_LETTER.findall(head))
+    if len(_HAN.findall(head)) < MIN_HAN_SHARE * letters or len(_KANA.findall(head)) > MAX_KANA_SHARE * letters:
         raise RejectedError("not_chinese", text)
     return text
 

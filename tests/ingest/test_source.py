@@ -1,5 +1,6 @@
 import datetime as dt
 import json
+from collections import Counter
 from pathlib import Path
 
 from hypothesis import given
@@ -8,9 +9,10 @@ from hypothesis import strategies as st
 from pipeline import codes
 from pipeline.ingest.records import Raw, read_records
 from pipeline.ingest.source import Ingested, ingest_records, ingest_source, place_names
-from pipeline.settings import Crisis, Fields, Source, Window
+from pipeline.settings import Crisis, Fields, Source, Window, load_source
 
 WINDOW = Window(start=dt.date(2020, 1, 1), end=dt.date(2020, 6, 30))
+WINDOW_OF_ALL = Window(start=dt.date(2019, 12, 1), end=dt.date(2020, 6, 30))
 CRISIS = Crisis(title_zh="疫情", title_en="epidemic", terms_strong=("疫情",), terms_weak=(), exclude=())
 FIELDS = Fields(title="t", text=("a", "b"), published="d", id="i", reprint_of="r", region="p")
 SOURCE = Source(title="甲", format="jsonl", path="x", licence="none", fields=FIELDS)  # type: ignore[call-arg]
@@ -105,3 +107,19 @@ def test_place_names_of_the_gazetteer() -> None:
     assert places["浙江省"] == places["浙江"] == "330000"
     assert places["温州市"] == "330300"
     assert "西湖区" not in places or places["西湖区"]
+
+
+def test_real_sources_add_up(shared: Path) -> None:
+    expected = {
+        "xwlb": (3657, {"no_text": 5}),
+        "dxy": (6634, {"not_chinese": 685}),
+        "dxy-latest": (10, {"out_of_window": 10}),
+        "wenzhou": (10, {}),
+    }
+    for name, (n_records, rejected) in expected.items():
+        source = load_source(name)
+        path = shared / source.path.removeprefix("shared/")
+        files = sorted(path.rglob("*.txt")) if path.is_dir() else [path]
+        result = ingest_source(name, source, files, base=path, window=WINDOW_OF_ALL, crisis=CRISIS, places={})
+        assert result.counts["n_records"] == n_records == len(result.documents) + len(result.rejects), name
+        assert Counter(r["reason"] for r in result.rejects) == rejected, name

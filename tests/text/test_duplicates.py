@@ -46,7 +46,7 @@ def test_bulletins_that_differ_in_their_figures_are_no_reprints():
 
 
 def test_the_same_clock_times_do_not_make_up_for_other_counts():
-    form = "据统计，截至当地时间4月5日18时（北京时间4月6日0时），各国累计报告确诊病例{}例，死亡{}例，共涉及208个国家和地区。"
+    form = "据统计，截至当地4月5日18时（北京4月6日0时），各国累计报告确诊病例{}例，死亡{}例，共涉及208个国家和地区。"
     assert not are_reprints(form.format(1136862, 63025), form.format(1174866, 64541))
 
 
