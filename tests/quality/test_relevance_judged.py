@@ -1,9 +1,11 @@
-"""Relevance against 140 real documents that were read; the first 100 were judged before any output was seen.
+"""Relevance against 140 real documents, judged once by a language model; no person has checked the judgements.
 
 Relevant means that the epidemic, the response to it or its consequences are a subject of the document, or of an item
 of a digest (`digest_item`); a mention in passing is not (`passing`). Stratum `random`: 56 documents of 新闻联播 (4 to 9
-a month), 40 of DXY, 4 of Wenzhou. Stratum `first_list_irrelevant`: 18 and 22 of those that an earlier, shorter list of
-terms had called irrelevant; it shows what any list of terms misses (medical teams coming home, closures abroad).
+a month), 40 of DXY, 4 of Wenzhou, judged before any output was seen, from the title and the first 450 characters at
+least, doubtful ones in full. Stratum `first_list_irrelevant`: 18 and 22 of those that an earlier, shorter list of terms
+had called irrelevant, judged from the title and 160 characters; it shows what a list of terms misses (teams coming
+home, closures abroad). Terms were added after reading it, so it measures no more.
 """
 
 import csv
