@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipeline.codes import BEHAVIOURS
 from pipeline.extract.clauses import Clause, clause_of, group_actors, split_clauses
+from pipeline.extract.combine import Likely, combine_realis, combine_relation, combine_triggers, is_sure
 from pipeline.extract.dates import find_event_date
 from pipeline.extract.lexicon import Lexicon
 from pipeline.extract.realis import find_realis, is_normative
@@ -22,18 +24,27 @@ def find_acts(
     lexicon: Lexicon,
     triggers: Triggers,
     context: Context,
+    likely: Likely | None = None,
 ) -> list[Act]:
-    """Acts of the sentence [start, end) of `text`, in order of place; sources and targets index `actors`."""
+    """Acts of the sentence [start, end) of `text`, in order of place; sources and targets index `actors`.
+
+    `likely` holds the classifier's probabilities for the sentence; without it the rules alone decide.
+    """
     spans = trigger_spans(hits, lexicon, actors)
-    if not spans or not is_on_topic(text[start:end], triggers, context):
+    if not spans and likely is None:
         return []
     clauses = split_clauses(text, start, end)
-    found = read_triggers(text, (start, end), clauses, spans, lexicon, triggers, context)
-    if not found:
+    found: list[Trigger] = []
+    if spans and is_on_topic(text[start:end], triggers, context):
+        found = read_triggers(text, (start, end), clauses, spans, triggers, context)
+    added: frozenset[str] = frozenset()
+    if likely is not None:
+        found, added = combine_triggers(found, likely, clauses=clauses, spans=spans, triggers=triggers, start=start)
+    if not found or not clauses:
         return []
     scene = Scene(text, clauses, actors, group_actors(text, clauses, actors), found)
     normative = is_normative(context)
-    acts = [_make_act(scene, trigger, start, normative) for trigger in found]
+    acts = [_make_act(scene, trigger, start, normative, likely, added) for trigger in found]
     kept = merge_acts([a for a in acts if a is not None])
     for act in kept:
         day = find_event_date(text, start=start, end=end, at=act.start, published=context.date)
@@ -59,7 +70,6 @@ def read_triggers(
     sentence: tuple[int, int],
     clauses: Sequence[Clause],
     spans: Sequence[tuple[int, int, str]],
-    lexicon: Lexicon,
     triggers: Triggers,
     context: Context,
 ) -> list[Trigger]:
@@ -96,22 +106,32 @@ def is_on_topic(sentence: str, triggers: Triggers, context: Context) -> bool:
     return bool(crisis.search(context.title) or crisis.search(context.prev)) or is_normative(context)
 
 
-def _make_act(scene: Scene, trigger: Trigger, sentence_start: int, normative: bool) -> Act | None:
+def _make_act(
+    scene: Scene,
+    trigger: Trigger,
+    sentence_start: int,
+    normative: bool,
+    likely: Likely | None,
+    added: frozenset[str],
+) -> Act | None:
     ties = attach(scene, trigger)
-    if not _is_complete(trigger, ties):
+    behaviour = trigger.sense.behaviour
+    if not _is_complete(trigger, ties) and not is_sure(behaviour, likely):
         return None
-    clause = scene.clauses[trigger.clause]
     realis = find_realis(
         scene.text,
         start=trigger.start,
-        clause=clause,
+        clause=scene.clauses[trigger.clause],
         sentence_start=sentence_start,
-        behaviour=trigger.sense.behaviour,
+        behaviour=behaviour,
         is_benefit="benefit" in trigger.sense.modes,
         normative=normative,
     )
+    if likely is not None:
+        ties = combine_relation(ties, likely, behaviour)
+        realis = combine_realis(realis, likely, normative=normative)
     return Act(
-        behaviour=trigger.sense.behaviour,
+        behaviour=behaviour,
         trigger=scene.text[trigger.start : trigger.end],
         start=trigger.start,
         end=trigger.end,
@@ -122,6 +142,8 @@ def _make_act(scene: Scene, trigger: Trigger, sentence_start: int, normative: bo
         done_kind=realis.done_kind,
         modality=realis.modality,
         among_sources=ties.among_sources,
+        found_by="classifier" if behaviour in added else "rule",
+        score=1.0 if likely is None else float(likely.behaviours[BEHAVIOURS.index(behaviour)]),
     )
 
 

@@ -11,7 +11,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from pipeline.classify.predict import Classifier, load_classifier
 from pipeline.extract.acts import find_acts
+from pipeline.extract.combine import Likely
 from pipeline.extract.lexicon import Lexicon, load_lexicon
 from pipeline.extract.match import Matcher
 from pipeline.extract.names import find_actors
@@ -26,28 +28,34 @@ PREVIOUS = 200  # characters of the sentence before that serve as context
 class Annotator:
     """Codes sentences one by one or a document at a time; immutable after construction."""
 
-    def __init__(self, lexicon: Lexicon, gazetteer: Gazetteer, triggers: Triggers) -> None:
+    def __init__(
+        self, lexicon: Lexicon, gazetteer: Gazetteer, triggers: Triggers, classifier: Classifier | None = None
+    ) -> None:
         self._lexicon = lexicon
         self._gazetteer = gazetteer
         self._triggers = triggers
+        self._classifier = classifier
         self.matcher = Matcher(lexicon)
 
     def sentence(self, text: str, context: Context) -> Coded:
         """Actors and acts of one sentence; offsets are characters of `text`."""
-        return self._code(text, 0, len(text), self.matcher.find(text), context)
+        return next(self.document(text, [(0, len(text))], context, previous=context.prev))
 
-    def document(self, text: str, spans: Sequence[tuple[int, int]], context: Context) -> Iterator[Coded]:
+    def document(
+        self, text: str, spans: Sequence[tuple[int, int]], context: Context, *, previous: str = ""
+    ) -> Iterator[Coded]:
         """Codings of the sentences [start, end) of a document, in order; offsets are characters of `text`.
 
-        Each sentence has the one before it as context, whatever `context.prev` says.
+        Each sentence has the one before it as context, the first has `previous`, whatever `context.prev` says.
         """
         hits = self.matcher.find(text)
         starts = [h.start for h in hits]
-        previous = ""
-        for start, end in spans:
-            inside = hits[bisect_left(starts, start) : bisect_left(starts, end)]
-            yield self._code(text, start, end, inside, context._replace(prev=previous))
-            previous = text[max(start, end - PREVIOUS) : end]
+        inside = [hits[bisect_left(starts, start) : bisect_left(starts, end)] for start, end in spans]
+        before = [previous] + [text[max(start, end - PREVIOUS) : end] for start, end in spans]
+        contexts = [context._replace(prev=prev) for prev in before[: len(spans)]]
+        likely = self._predict(text, spans, contexts, inside)
+        for number, (start, end) in enumerate(spans):
+            yield self._code(text, start, end, inside[number], contexts[number], likely[number])
 
     def issuers(self, names: str, context: Context) -> list[Actor]:
         """The issuing bodies of a document, separated by ``;``, as actors without a place, each once."""
@@ -61,18 +69,42 @@ class Annotator:
             return replace(found[0], start=-1, end=-1)
         return Actor(-1, -1, name, "department", region=context.region, actor_id=name)
 
-    def _code(self, text: str, start: int, end: int, hits: Sequence[Hit], context: Context) -> Coded:
+    def _predict(
+        self,
+        text: str,
+        spans: Sequence[tuple[int, int]],
+        contexts: Sequence[Context],
+        inside: Sequence[Sequence[Hit]],
+    ) -> Sequence[Likely | None]:
+        """What the classifier holds likely for each sentence; None for each where there is no classifier."""
+        if self._classifier is None or not spans:
+            return [None] * len(spans)
+        sentences = [text[start:end] for start, end in spans]
+        hits = [
+            [Hit(h.start - start, h.end - start, h.entry) for h in found]
+            for (start, _), found in zip(spans, inside, strict=True)
+        ]
+        p = self._classifier.predict(sentences, contexts, hits=hits)
+        return [
+            Likely(p.behaviours[i], p.relations[i], p.realis[i], float(p.strict[i]), p.clause[i])
+            for i in range(len(spans))
+        ]
+
+    def _code(
+        self, text: str, start: int, end: int, hits: Sequence[Hit], context: Context, likely: Likely | None
+    ) -> Coded:
         if not hits:
             return Coded([], [])
         actors = find_actors(text, start, end, hits, self._lexicon, self._gazetteer, context)
-        acts = find_acts(text, start, end, hits, actors, self._lexicon, self._triggers, context)
+        acts = find_acts(text, start, end, hits, actors, self._lexicon, self._triggers, context, likely)
         return Coded(actors, acts)
 
 
 def load_annotator(folder: Path = LEXICON_FOLDER, *, classifier: bool = False, tagger: bool = False) -> Annotator:
     """An annotator over the lexicon of `folder`, with the shipped classifier and tagger if asked for."""
     lexicon = load_lexicon(folder)
-    return Annotator(lexicon, Gazetteer(lexicon), load_triggers(folder))
+    model = load_classifier(lexicon, Matcher(lexicon)) if classifier else None
+    return Annotator(lexicon, Gazetteer(lexicon), load_triggers(folder), model)
 
 
 def coded_to_json(coded: Coded, *, text: str, start: int = 0) -> dict[str, Any]:
