@@ -1,0 +1,48 @@
+"""Step: the record of a run, the settings as resolved, and every rejected record."""
+
+import argparse
+import json
+from pathlib import Path
+
+import yaml
+
+from pipeline import settings
+from pipeline.errors import guarded
+from pipeline.io import read_csv, read_frame, write_csv
+from pipeline.plan import plan_of
+from pipeline.present.record import make_record, region_names
+from pipeline.provenance import sha256
+from pipeline.study_tables import T1
+from pipeline.tables import INGEST_COUNTS, REJECTS
+
+
+def main() -> None:
+    """Write run.json, config.yaml and rejects.csv."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--study", type=Path, required=True)
+    parser.add_argument("--corpus", type=Path, required=True)
+    for name in ("counts", "rejects", "files"):
+        parser.add_argument(f"--{name}", type=Path, nargs="+", required=True)
+    for name in ("record", "settings", "rejected"):
+        parser.add_argument(f"--out-{name}", type=Path, required=True)
+    args = parser.parse_args()
+    plan = plan_of(args.study)
+    packs = [settings.load_province(p) for p in plan.study.provinces]
+    rejects = read_frame(REJECTS, *args.rejects)
+    record = make_record(
+        plan.study,
+        regions=region_names([(p.adcode, p.name_zh) for p in packs]),
+        counts=read_frame(INGEST_COUNTS, *args.counts),
+        rejects=rejects,
+        corpus=read_csv(T1, args.corpus),
+        digests={f.name if f.is_absolute() or ".." in f.parts else f.as_posix(): sha256(f) for f in args.files},
+        is_invented=any(settings.load_source(s).is_invented for s in plan.study.sources),
+    )
+    args.out_record.write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    resolved = yaml.safe_dump(plan.study.model_dump(mode="json"), allow_unicode=True, sort_keys=False)
+    args.out_settings.write_text(resolved, encoding="utf-8")
+    write_csv(REJECTS, rejects, args.out_rejected)
+
+
+if __name__ == "__main__":
+    guarded(main)
