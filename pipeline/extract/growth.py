@@ -49,7 +49,7 @@ GAP_WORD = re.compile(r"[\u4e00-\u9fa5A-Za-z]{0,14}")
 OFFICE_GAP = re.compile(r"[、，]?[\u4e00-\u9fa5A-Z]{0,14}")
 NOT_IN_OFFICE = re.compile(r"[的由向在对为从把被将让请使是了已]|表示|[和与及][^，]{0,3}国|接受|会见|邀请|感谢|同意")
 MISSIONS = ("大使", "使馆", "总领", "领事馆", "使领馆", "驻华")
-NUMBERED = re.compile(r"\d{1,3}(?=[，：:（、])")
+NUMBERED = re.compile(r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})(?=[，：:（、为系是男女]|$)")
 PERSON = {"use": "person"}
 NAMES_FOLLOW = frozenset(("enterprise", "medical", "expert", "social_organisation"))
 
@@ -88,7 +88,7 @@ def _with_persons(text: str, start: int, end: int, units: list[Unit]) -> list[Un
     for unit in units:
         if unit.cls == "public" and unit.last.entry.attrs.get("use") == "counted":
             found = NUMBERED.match(text, unit.end, end)
-            unit.end = found.end() if found else unit.end
+            unit.end, unit.person = (found.end(), True) if found else (unit.end, unit.person)
     found_names = bare_names(text, start, end)
     if not found_names:
         return units

@@ -37,6 +37,7 @@ def find_actors(
     actors: list[Actor] = []
     seen: set[str] = set()
     spans = list_spans(text, units)
+    patient = any(u.person and u.cls == "public" for u in units)
     for number, unit in enumerate(units):
         if any(s <= unit.start and unit.end <= e for s, e in hidden):
             continue
@@ -46,7 +47,9 @@ def find_actors(
         touched = (number + 1 < len(units) and units[number + 1].start == unit.end) or (
             number > 0 and units[number - 1].end == unit.start
         )
-        total = weight(text, start, end, unit, span=spans[number], joined=touched, repeated=words in seen)
+        total = weight(
+            text, start, end, unit, span=spans[number], joined=touched, repeated=words in seen, patient=patient
+        )
         if total < 0:
             continue
         seen.add(words)

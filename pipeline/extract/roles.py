@@ -35,6 +35,8 @@ RIGHT = {
     -1.0: "时 生 型 性 化 费 税 数 籍 服务 之 级 街 时间 安全 健康 意愿 权益 需求 规模 经济 社会 大会 渠道 移交 轮休",
     -1.8: "中 内 外 里 上 消息 电 讯 记者 境内 累计 报告 现有 新增 期间 周边 附近 门口 疫情 国内 境内 大陆 曼谷 （确 （死 （新 （累",
 }
+TREATED = re.compile(r"^(?:内)?(?:进行|接受|住院|隔离|集中|被)*(?:治疗|救治|观察|就诊|隔离|诊治|收治)")
+SENT_TO = frozenset("至入往到送")
 IN_PLACE = re.compile(
     r"^(?:[^，。；]{0,12}?)(?:的)?(?:支持|帮助|指导|协助|配合|组织|努力|带领|领导|牵头|推动|参与|关心|共同努力)下"
 )
@@ -83,12 +85,21 @@ def _longest(table: dict[str, float], words: Sequence[str]) -> float:
 
 
 def weight(
-    text: str, start: int, end: int, unit: Unit, *, span: tuple[int, int], joined: bool, repeated: bool
+    text: str,
+    start: int,
+    end: int,
+    unit: Unit,
+    *,
+    span: tuple[int, int],
+    joined: bool,
+    repeated: bool,
+    patient: bool = False,
 ) -> float:
     """How far the unit takes part in the sentence [start, end): zero or more is yes.
 
     `span` is the list of names that the unit stands in (A、B和C), whose outer neighbours count for all of them;
-    `joined` tells that a part of another name touches the unit, `repeated` that the same words stood before.
+    `joined` tells that a part of another name touches the unit, `repeated` that the same words stood before, `patient` that the
+    sentence describes one patient, who makes the hospital that treats him an actor.
     """
     use = use_of(unit)
     total = BASE_OF_USE.get(use, 0.0) + BASE_OF_CLASS.get(unit.cls, 0.0)
@@ -102,6 +113,9 @@ def weight(
             total -= 0.8
     elif weight_left <= -0.9 and (unit.cls == "public" or IN_PLACE.match(text[last : min(end, last + 20)])):
         weight_left = 0.0
+    if unit.cls == "medical" and left[-1:] and TREATED.match(text[last : min(end, last + 10)]):
+        if left[-1] in SENT_TO or (left[-1] in "在于" and patient):
+            weight_left = 0.3
     if use == "counted" and left[-1:] in ("例", "名"):
         weight_left = -0.4
     if left[-2:] in HELPING:
