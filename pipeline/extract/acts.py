@@ -21,21 +21,22 @@ def find_acts(
     end: int,
     hits: Sequence[Hit],
     actors: Sequence[Actor],
-    lexicon: Lexicon,
+    surfaces: Sequence[str],
     triggers: Triggers,
     context: Context,
     likely: Likely | None = None,
 ) -> list[Act]:
     """Acts of the sentence [start, end) of `text`, in order of place; sources and targets index `actors`.
 
-    `likely` holds the classifier's probabilities for the sentence; without it the rules alone decide.
+    `surfaces` is what `surfaces_of` says of the lexicon of the hits; `likely` holds the classifier's probabilities for the sentence; without it the rules alone decide.
     """
-    spans = trigger_spans(hits, lexicon, actors)
-    if not spans and likely is None:
+    spans = trigger_spans(hits, surfaces, actors)
+    on_topic = bool(spans) and is_on_topic(text, start, end, triggers, context)
+    if not on_topic and likely is None:
         return []
     clauses = split_clauses(text, start, end)
     found: list[Trigger] = []
-    if spans and is_on_topic(text[start:end], triggers, context):
+    if on_topic:
         found = read_triggers(text, (start, end), clauses, spans, triggers, context)
     added: frozenset[str] = frozenset()
     if likely is not None:
@@ -52,16 +53,21 @@ def find_acts(
     return kept
 
 
-def trigger_spans(hits: Sequence[Hit], lexicon: Lexicon, actors: Sequence[Actor]) -> list[tuple[int, int, str]]:
+def surfaces_of(lexicon: Lexicon) -> list[str]:
+    """Surface of each entry that may be a trigger, "" for all other entries."""
+    return [e.surface if e.kind == "behaviour" else "" for e in lexicon.entries]
+
+
+def trigger_spans(hits: Sequence[Hit], surfaces: Sequence[str], actors: Sequence[Actor]) -> list[tuple[int, int, str]]:
     """Places and surfaces of possible triggers that lie in no actor's name, each once."""
-    entries = lexicon.entries
     spans: list[tuple[int, int, str]] = []
-    for hit in hits:
-        entry = entries[hit.entry]
-        if entry.kind != "behaviour" or (spans and spans[-1][0] == hit.start):
-            continue
-        if not any(a.start < hit.end and hit.start < a.end for a in actors):
-            spans.append((hit.start, hit.end, entry.surface))
+    last = -1
+    for start, end, entry in hits:
+        surface = surfaces[entry]
+        if surface and start != last:
+            last = start
+            if not any(a.start < end and start < a.end for a in actors):
+                spans.append((start, end, surface))
     return spans
 
 
@@ -96,12 +102,12 @@ def drop_light(found: Sequence[Trigger]) -> list[Trigger]:
     ]
 
 
-def is_on_topic(sentence: str, triggers: Triggers, context: Context) -> bool:
+def is_on_topic(text: str, start: int, end: int, triggers: Triggers, context: Context) -> bool:
     """Whether the sentence, its title or the sentence before has a word of the crisis, or the text lays down rules."""
     crisis = triggers.groups["crisis"].pattern
-    if crisis.search(sentence):
+    if crisis.search(text, start, end):
         return True
-    if triggers.groups["normal_biz"].pattern.search(sentence):
+    if triggers.groups["normal_biz"].pattern.search(text, start, end):
         return False
     return bool(crisis.search(context.title) or crisis.search(context.prev)) or is_normative(context)
 
@@ -121,6 +127,7 @@ def _make_act(
     realis = find_realis(
         scene.text,
         start=trigger.start,
+        end=trigger.end,
         clause=scene.clauses[trigger.clause],
         sentence_start=sentence_start,
         behaviour=behaviour,

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.classify.predict import Classifier, load_classifier
-from pipeline.extract.acts import find_acts
+from pipeline.extract.acts import find_acts, surfaces_of
 from pipeline.extract.combine import Likely
 from pipeline.extract.lexicon import Lexicon, load_lexicon
 from pipeline.extract.match import Matcher
@@ -34,6 +34,7 @@ class Annotator:
         self._lexicon = lexicon
         self._gazetteer = gazetteer
         self._triggers = triggers
+        self._surfaces = surfaces_of(lexicon)
         self._classifier = classifier
         self.matcher = Matcher(lexicon)
 
@@ -96,7 +97,7 @@ class Annotator:
         if not hits:
             return Coded([], [])
         actors = find_actors(text, start, end, hits, self._lexicon, self._gazetteer, context)
-        acts = find_acts(text, start, end, hits, actors, self._lexicon, self._triggers, context, likely)
+        acts = find_acts(text, start, end, hits, actors, self._surfaces, self._triggers, context, likely)
         return Coded(actors, acts)
 
 

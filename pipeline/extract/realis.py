@@ -12,15 +12,15 @@ NEGATED = re.compile(
 )
 BANNED = re.compile(r"(?:不得|不准|不予|严禁|禁止|不许|不应|不要|切勿|暂不|不可|不能|不允许|不再|不宜)[^，。；]{0,8}\Z")
 REQUIRED = re.compile(
-    r"(?<![需主重简概首必想只就还正不纲摘紧])要(?!求是|闻|素|点|道|地|约|害|塞|客|员|么)|必须|应当|应尽|"
-    r"(?<![供反响对适相回照效理因])应(?![对急用答变收召邀聘运援询])|(?<!必)须|(?<![所急必供军])需(?!求|方|供|的|物)|务必|一律|要求|不得|严禁|"
-    r"禁止|不准|原则上|责成|请(?!缨|战|求|假|到)|敦促|鼓励|号召|呼吁|提倡|建议|不应|不要|切勿|暂不|不可|尽量|避免|下令|勉励"
+    r"要(?<![需主重简概首必想只就还正不纲摘紧]要)(?!求是|闻|素|点|道|地|约|害|塞|客|员|么)|必须|应当|应尽|"
+    r"应(?<![供反响对适相回照效理因]应)(?![对急用答变收召邀聘运援询])|须(?<!必须)|需(?<![所急必供军]需)(?!求|方|供|的|物)|务必|一律|不得|"
+    r"严禁|禁止|不准|原则上|责成|请(?!缨|战|求|假|到)|敦促|鼓励|号召|呼吁|提倡|建议|不应|不要|切勿|暂不|不可|尽量|避免|下令|勉励"
 )
 ENCOURAGED = re.compile(r"鼓励|号召|呼吁|提倡|建议|倡导|倡议|引导|可以|尽量")
 PLANNED = re.compile(
-    r"(?<!即)将(?![^，。；]{0,20}?(?:到|至|给|纳入|作为|列入|转|送|报|移|视|结果|情况|交由|捐))(?!军|士|近|其|患者|病|疫情|该|口罩|物资|所有)|"
-    r"即将|拟(?!定)|(?<!原)计划(?=于|在|从|对|向|将|派|再|新|投|开|召|今|明|\d)|正?准备(?=于|在|出|开|启|派|向|对)|下一步|"
-    r"(?<![志自心意祝请])愿(?!望|景)|打算|预计将?|力争|考虑|希望|有望|届时|明日|明天|下周|未来|接下来"
+    r"将(?<!即将)(?![^，。；]{0,20}?(?:到|至|给|纳入|作为|列入|转|送|报|移|视|结果|情况|交由|捐))(?!军|士|近|其|患者|病|疫情|该|口罩|物资|所有)|"
+    r"即将|拟(?!定)|计划(?<!原计划)(?=于|在|从|对|向|将|派|再|新|投|开|召|今|明|\d)|准备(?=于|在|出|开|启|派|向|对)|下一步|"
+    r"愿(?<![志自心意祝请]愿)(?!望|景)|打算|预计将?|力争|考虑|希望|有望|届时|明日|明天|下周|未来|接下来"
 )
 DONE = re.compile(
     r"已|了|截至|累计|目前|昨日|昨天|今天|近日|日前|连日来|正在|先后|陆续|共计|以来|成功|刚刚|曾|共有?\d|纷纷|"
@@ -58,17 +58,18 @@ def find_realis(
     text: str,
     *,
     start: int,
+    end: int,
     clause: tuple[int, int],
     sentence_start: int,
     behaviour: str,
     is_benefit: bool,
     normative: bool,
 ) -> Realis:
-    """Realis of the act whose trigger begins at `start` in `clause`; markers reach over later clauses of a sentence."""
+    """Realis of the act with the trigger [start, end) in `clause`; markers reach over later clauses of a sentence."""
     before = mask(text[clause[0] : start])
     earlier = mask(text[sentence_start:start])
     whole = text[clause[0] : clause[1]]
-    if BANNED.search(before):
+    if BANNED.search(before) or BANNED.match(text, start, end):
         return Realis("required", "", "duty")
     if NEGATED.search(before):
         return Realis("negated", "", "")

@@ -110,11 +110,19 @@ def make_group(words: list[str]) -> Group:
 def choose_sense(senses: tuple[Sense, ...], window: Window, groups: Mapping[str, Group]) -> Sense | None:
     """The first sense whose conditions hold at `window`, or None."""
     for sense in senses:
-        if all(holds(c, window, groups) for c in sense.needs) and not any(
-            holds(c, window, groups) for c in sense.unless
-        ):
+        if _fits(sense, window, groups):
             return None if sense.behaviour == NO_ACT else sense
     return None
+
+
+def _fits(sense: Sense, window: Window, groups: Mapping[str, Group]) -> bool:
+    for condition in sense.needs:
+        if not holds(condition, window, groups):
+            return False
+    for condition in sense.unless:  # noqa: SIM110  plain loops: this runs for every trigger of a corpus
+        if holds(condition, window, groups):
+            return False
+    return True
 
 
 def holds(condition: Condition, window: Window, groups: Mapping[str, Group]) -> bool:
