@@ -168,7 +168,7 @@ def _joins(text: str, group: list[Part], new: Part) -> bool:
     if new.kind == "title":
         return last.kind in ("region", "head", "title") or last.entry.code in ORGANS or last.entry.code == "foreign"
     if last.kind == "region":
-        if new.entry.surface[0] == "各":
+        if new.entry.surface[0] == "各" or new.entry.surface in OPEN_NO_NAME:
             return False
         return new.entry.code != "public" or new.entry.surface in REGIONAL_PUBLIC
     if last.kind == "modifier":

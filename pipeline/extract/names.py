@@ -11,6 +11,7 @@ from pipeline.extract.identity import canonical, level_and_region, n_members
 from pipeline.extract.lexicon import Lexicon
 from pipeline.extract.regions import Gazetteer
 from pipeline.extract.roles import hidden_spans, list_spans, weight
+from pipeline.extract.tagger import Scene, Tagger, scene_of
 from pipeline.extract.types import Actor, Context, Hit
 
 DIPLOMACY = re.compile(r"总统|总理|首相|国王|通电话|国家主席|元首|主席习近平|外交|致慰问电|古方|中[\u4e00-\u9fa5]两国")
@@ -20,47 +21,94 @@ DOMESTIC_PARTY = re.compile(
 LIST_END = re.compile(r"^(?:等)?(?:相关|有关|主管|多个|各)?(?:部门|单位|机关|主管部门)")
 # Words that a foreign setting makes foreign, though the lexicon has them as domestic.
 SOME = frozenset("的个些他家多")
+NO_NAME, HIDDEN = -9.0, -3.0
 FOREIGN_SETTING = frozenset(("government", "department", "party"))
 
 
 def find_actors(
-    text: str, start: int, end: int, hits: Sequence[Hit], lexicon: Lexicon, gazetteer: Gazetteer, context: Context
+    text: str,
+    start: int,
+    end: int,
+    hits: Sequence[Hit],
+    lexicon: Lexicon,
+    gazetteer: Gazetteer,
+    context: Context,
+    *,
+    tagger: Tagger | None = None,
 ) -> list[Actor]:
-    """Actors that take part in the sentence [start, end), by place; `hits` are those inside it."""
-    if not hits:
+    """Actors that take part in the sentence [start, end), by place; `hits` are those inside it.
+
+    The rules decide by their weights; with a tagger its probability decides instead, and what the rules would have
+    left out is marked found_by="tagger".
+    """
+    scene = weigh(text, start, end, hits, lexicon, context) if hits else None
+    if scene is None:
         return []
-    units = candidates(text, start, end, hits, lexicon)
-    if not units:
-        return []
-    hidden = hidden_spans(text, start, end)
-    setting = _is_foreign_setting(text[start:end], units, context)
     actors: list[Actor] = []
-    seen: set[str] = set()
-    spans = list_spans(text, units)
-    patient = any(u.person and u.cls == "public" for u in units)
-    for number, unit in enumerate(units):
-        if any(s <= unit.start and unit.end <= e for s, e in hidden):
+    for number, unit in enumerate(scene.units):
+        if scene.weights[number] == NO_NAME:
             continue
-        if use_of(unit) == "list" and not _in_list(text, end, units, number):
-            continue
-        words = text[unit.start : unit.end]
-        touched = (number + 1 < len(units) and units[number + 1].start == unit.end) or (
-            number > 0 and units[number - 1].end == unit.start
-        )
-        total = weight(
-            text, start, end, unit, span=spans[number], joined=touched, repeated=words in seen, patient=patient
-        )
-        if total < 0:
-            continue
-        seen.add(words)
-        actors.append(_actor(text, start, unit, gazetteer, context, setting=setting, sentence=text[start:end]))
+        by_rule = scene.weights[number] >= 0
+        score = tagger.probability(scene, number) if tagger else 1.0
+        if score >= tagger.threshold if tagger else by_rule:
+            unit.cls = scene.classes[number]
+            actor = _actor(text, start, unit, gazetteer, context)
+            actor.score = round(score, 3)
+            actor.found_by = "rule" if by_rule else "tagger"
+            actors.append(actor)
     return actors
 
 
-def _actor(
-    text: str, start: int, unit: Unit, gazetteer: Gazetteer, context: Context, *, setting: bool, sentence: str
-) -> Actor:
-    unit.cls = _settled_class(text, unit, sentence, context.title, setting=setting)
+def weigh(text: str, start: int, end: int, hits: Sequence[Hit], lexicon: Lexicon, context: Context) -> Scene | None:
+    """The candidates of a sentence with the rules' weights and their classes; None where there is no candidate.
+
+    A bare field of work outside a list of departments weighs NO_NAME and is none, whoever judges; what stands in a
+    title, ritual or by-line weighs HIDDEN.
+    """
+    units = candidates(text, start, end, hits, lexicon)
+    if not units:
+        return None
+    sentence = text[start:end]
+    hidden = hidden_spans(text, start, end)
+    setting = _is_foreign_setting(sentence, units)
+    spans = list_spans(text, units)
+    patient = any(u.person and u.cls == "public" for u in units)
+    seen: set[str] = set()
+    weights: list[float] = []
+    for number, unit in enumerate(units):
+        words = text[unit.start : unit.end]
+        if use_of(unit) == "list" and not _in_list(text, end, units, number):
+            weights.append(NO_NAME)
+        elif any(s <= unit.start and unit.end <= e for s, e in hidden):
+            weights.append(HIDDEN)
+        else:
+            joined, repeated = _is_touched(units, number), words in seen
+            span = spans[number]
+            weights.append(weight(text, start, end, unit, span=span, joined=joined, repeated=repeated, patient=patient))
+        if weights[-1] >= 0:
+            seen.add(words)
+    classes = [_settled_class(text, u, sentence, context.title, setting=setting) for u in units]
+    return scene_of(
+        text,
+        start,
+        end,
+        units=units,
+        spans=spans,
+        weights=weights,
+        classes=classes,
+        hidden=hidden,
+        hits=hits,
+        lexicon=lexicon,
+    )
+
+
+def _is_touched(units: list[Unit], number: int) -> bool:
+    """Does a part of another name stand next to the unit without a gap?"""
+    after = number + 1 < len(units) and units[number + 1].start == units[number].end
+    return after or (number > 0 and units[number - 1].end == units[number].start)
+
+
+def _actor(text: str, start: int, unit: Unit, gazetteer: Gazetteer, context: Context) -> Actor:
     level, region = level_and_region(text, unit, gazetteer, context)
     return Actor(
         start=unit.start,
@@ -87,7 +135,7 @@ def _in_list(text: str, end: int, units: list[Unit], number: int) -> bool:
     return bool(at > units[number].end and LIST_END.match(text[at : min(end, at + 8)]))
 
 
-def _is_foreign_setting(sentence: str, units: list[Unit], context: Context) -> bool:
+def _is_foreign_setting(sentence: str, units: list[Unit]) -> bool:
     """Is the sentence about another country alone: a foreign actor or place, and neither China nor a region of it?"""
     if (
         any(p.kind == "region" for u in units for p in u.parts)

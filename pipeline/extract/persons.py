@@ -83,6 +83,28 @@ def name_before(text: str, floor: int, end: int) -> int:
     return found.start(1) if found and found.start(1) >= floor else end
 
 
+# Words that begin like a surname and speak (文章指出).
+NO_NAMES = frozenset(
+    (
+        "文章",
+        "方案",
+        "方面",
+        "高层",
+        "高校",
+        "全会",
+        "安全",
+        "金融",
+        "时报",
+        "华媒",
+        "石油",
+        "温度",
+        "农民",
+        "项目",
+        "关方",
+    )
+)
+
+
 def bare_names(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
     """Persons without an office: masked ones, and names before a verb of speaking at the head of a clause.
 
@@ -93,7 +115,11 @@ def bare_names(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
     if "某" in sentence:
         found += [(start + m.start(), start + m.end(), "public") for m in MASKED.finditer(sentence)]
     if any(verb in sentence for verb in VERBS):
-        found += [(start + m.start(1), start + m.end(1), "public") for m in BARE.finditer(sentence)]
+        found += [
+            (start + m.start(1), start + m.end(1), "public")
+            for m in BARE.finditer(sentence)
+            if m.group(1) not in NO_NAMES
+        ]
         known = {f[:2] for f in found}
         for m in BARE_FOREIGN.finditer(sentence):
             if (start + m.start(1), start + m.end(1)) not in known:

@@ -51,6 +51,8 @@ BYLINE = re.compile(
     r"^[^，。]{0,12}(?:消息|电|讯)[（(：:，]|记者[^，。]{0,16}(?:从|在)[^，。]{0,24}(?:获悉|了解到|得知|看到)|"
     r"(?:从|据)[^，。]{0,24}(?:获悉|了解到?|报道|消息|透露|得知)|来源[：:][^，。]*"
 )
+BYLINE_WORDS = ("消息", "获悉", "据", "了解", "来源", "记者")
+RITUAL_WORDS = ("领导下", "核心", "按照", "根据", "贯彻", "落实")
 TITLE = re.compile(r"《[^》]*》")
 BRACKET = re.compile(r"（[^）]{0,40}）")
 
@@ -68,11 +70,9 @@ def hidden_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     if "《" in sentence:
         found += [m.span() for m in TITLE.finditer(sentence)]
-    if "领导下" in sentence or "核心" in sentence or "按照" in sentence or "贯彻" in sentence or "落实" in sentence:
+    if any(word in sentence for word in RITUAL_WORDS):
         found += [m.span() for m in RITUAL.finditer(sentence)]
-    if "消息" in sentence or "获悉" in sentence or "据" in sentence or "了解" in sentence or "来源" in sentence:
-        found += [m.span() for m in BYLINE.finditer(sentence)]
-    elif "记者" in sentence or "电" in sentence[:14]:
+    if "电" in sentence[:14] or any(word in sentence for word in BYLINE_WORDS):
         found += [m.span() for m in BYLINE.finditer(sentence)]
     return [(start + s, start + e) for s, e in found]
 
@@ -114,8 +114,8 @@ def weight(
     elif weight_left <= -0.9 and (unit.cls == "public" or IN_PLACE.match(text[last : min(end, last + 20)])):
         weight_left = 0.0
     if unit.cls == "medical" and left[-1:] and TREATED.match(text[last : min(end, last + 10)]):
-        if left[-1] in SENT_TO or (left[-1] in "在于" and patient):
-            weight_left = 0.3
+        treats = left[-1] in SENT_TO or (left[-1] in "在于" and patient)
+        weight_left = 0.3 if treats else weight_left
     if use == "counted" and left[-1:] in ("例", "名"):
         weight_left = -0.4
     if left[-2:] in HELPING:

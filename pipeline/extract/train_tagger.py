@@ -1,0 +1,170 @@
+"""Train the tagger of actors: python -m pipeline.extract.train_tagger --coded FILE… --model FILE.
+
+Each candidate name of the coded sentences is an example, positive where a coder marked exactly its characters. One
+logistic regression (liblinear, fixed seed); a feature of fewer than two documents is left out. The threshold is the
+one of the best F1 of actors in a cross-validation grouped by document.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.classify.coded import digest, document_key, read_held_out
+from pipeline.errors import InputError, PipelineError
+from pipeline.extract.lexicon import Lexicon, load_lexicon
+from pipeline.extract.match import Matcher
+from pipeline.extract.names import NO_NAME, weigh
+from pipeline.extract.tagger import MODEL, features
+from pipeline.extract.types import Context
+
+LEXICON = Path(__file__).parents[2] / "config" / "lexicon"
+INVERSE_PENALTY = 0.2
+MIN_DOCUMENTS = 2
+SMALLEST = 0.02  # weights nearer to zero than this are left out of the file
+N_FOLDS = 8
+THRESHOLDS = tuple(round(0.25 + 0.01 * i, 2) for i in range(36))
+Floats = NDArray[np.float64]
+
+
+class Examples(NamedTuple):
+    """Candidates of all sentences: features, rule weight, exact span, span and class, document; number of gold actors."""
+
+    names: list[list[str]]
+    weight: Floats
+    exact: NDArray[np.bool_]
+    right: NDArray[np.bool_]
+    document: NDArray[np.int64]
+    n_gold: int
+
+
+def read_sentences(*paths: Path) -> list[dict[str, Any]]:
+    """Coded sentences of JSON-lines files; refuses those held out for measuring."""
+    held_out = read_held_out()
+    rows: list[dict[str, Any]] = []
+    for path in paths:
+        if not path.exists():
+            raise InputError("no such file of coded sentences", where=str(path))
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+            row = json.loads(line)
+            if {digest(row["sentence"]), digest(_document(row))} & held_out:
+                where = f"{path}: line {number}"
+                raise InputError("the sentence or its document is held out for measuring", where=where)
+            rows.append(row)
+    return rows
+
+
+def _document(row: dict[str, Any]) -> str:
+    return str(row.get("doc") or document_key(_context(row)))
+
+
+def _context(row: dict[str, Any]) -> Context:
+    return Context(**{k: str(row.get(k) or "") for k in ("date", "source", "title", "prev")})
+
+
+def build(rows: Sequence[dict[str, Any]], lexicon: Lexicon) -> Examples:
+    """One example a candidate, in the order of the rows."""
+    matcher = Matcher(lexicon)
+    numbers = {d: i for i, d in enumerate(sorted({_document(r) for r in rows}))}
+    names: list[list[str]] = []
+    values: list[tuple[float, bool, bool, int]] = []
+    n_gold = 0
+    for row in rows:
+        text = row["sentence"]
+        gold = {(a["start"], a["end"]): a["class"] for a in row["actors"]}
+        n_gold += len(gold)
+        scene = weigh(text, 0, len(text), matcher.find(text), lexicon, _context(row))
+        for i, unit in enumerate(scene.units if scene else ()):
+            assert scene is not None
+            if scene.weights[i] == NO_NAME:
+                continue
+            marked = gold.get((unit.start, unit.end), "")
+            names.append(list(features(scene, i)))
+            values.append((scene.weights[i], bool(marked), marked == scene.classes[i], numbers[_document(row)]))
+    weight, exact, right, document = zip(*values, strict=True)
+    return Examples(names, np.array(weight), np.array(exact), np.array(right), np.array(document), n_gold)
+
+
+def fit(examples: Examples, chosen: NDArray[np.bool_]) -> tuple[dict[str, float], float, float]:
+    """Weights by feature, bias and slope of the rule weight, from the chosen examples."""
+    from sklearn.feature_extraction import DictVectorizer
+    from sklearn.linear_model import LogisticRegression
+
+    at = np.flatnonzero(chosen)
+    documents = {(f, examples.document[i]) for i in at for f in examples.names[i]}
+    known = {f for f, n in Counter(f for f, _ in documents).items() if n >= MIN_DOCUMENTS}
+    rows = [{f: 1.0 for f in examples.names[i] if f in known} | {"": examples.weight[i]} for i in at]
+    vectors = DictVectorizer(sort=True)
+    x = vectors.fit_transform(rows)
+    x.indices, x.indptr = x.indices.astype(np.int32), x.indptr.astype(np.int32)  # all that liblinear takes
+    model = LogisticRegression(C=INVERSE_PENALTY, solver="liblinear", tol=1e-5, max_iter=1000, random_state=0)
+    model.fit(x, examples.exact[at])
+    weights = dict(zip(vectors.get_feature_names_out(), model.coef_[0].tolist(), strict=True))
+    slope = weights.pop("")
+    return weights, float(model.intercept_[0]), slope
+
+
+def probabilities(
+    examples: Examples, chosen: NDArray[np.bool_], fitted: tuple[dict[str, float], float, float]
+) -> Floats:
+    """Probability of each chosen example."""
+    weights, bias, slope = fitted
+    at = np.flatnonzero(chosen)
+    sums = [bias + slope * examples.weight[i] + sum(weights.get(f, 0.0) for f in examples.names[i]) for i in at]
+    return np.asarray(1.0 / (1.0 + np.exp(-np.array(sums))))
+
+
+def f1(found: NDArray[np.bool_], right: NDArray[np.bool_], n_gold: int) -> float:
+    """F1 of actors by exact span and class, of the candidates kept."""
+    return 2 * int(right[found].sum()) / (int(found.sum()) + n_gold)
+
+
+def cross_validated(examples: Examples) -> tuple[float, float]:
+    """Best threshold and its F1, from out-of-fold probabilities of a cross-validation grouped by document."""
+    p = np.zeros(len(examples.exact))
+    fold = examples.document * 7919 % 104729 % N_FOLDS
+    for k in range(N_FOLDS):
+        p[fold == k] = probabilities(examples, fold == k, fit(examples, fold != k))
+    scores = [(f1(p >= t, examples.right, examples.n_gold), t) for t in THRESHOLDS]
+    best = max(scores)
+    return best[1], best[0]
+
+
+def save(path: Path, weights: dict[str, float], bias: float, slope: float, threshold: float, figure: float) -> None:
+    """Write the model as JSON, features sorted, three decimals."""
+    kept = {f: round(w, 3) for f, w in sorted(weights.items()) if abs(w) >= SMALLEST}
+    model = {"bias": round(bias, 3), "slope": round(slope, 3), "threshold": threshold, "f1": round(figure, 3)}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(model | {"weights": kept}, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Train, print the cross-validated figures and write the weights."""
+    parser = argparse.ArgumentParser(description="Train the tagger of actors.")
+    parser.add_argument("--coded", type=Path, nargs="+", required=True, help="coded sentences, one JSON object a line")
+    parser.add_argument("--lexicon", type=Path, default=LEXICON, help="folder of the lexicon")
+    parser.add_argument("--model", type=Path, default=MODEL, help="file to write the weights to")
+    arguments = parser.parse_args(argv)
+    try:
+        examples = build(read_sentences(*arguments.coded), load_lexicon(arguments.lexicon))
+    except PipelineError as error:
+        print(error, file=sys.stderr)
+        return 2
+    threshold, figure = cross_validated(examples)
+    by_rules = f1(examples.weight >= 0, examples.right, examples.n_gold)
+    print(f"candidates {len(examples.exact)}, coded actors {examples.n_gold}")
+    print(f"actor F1: rules {by_rules:.3f}, tagger {figure:.3f} (cross-validated, threshold {threshold})")
+    save(arguments.model, *fit(examples, np.ones(len(examples.exact), bool)), threshold, figure)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
