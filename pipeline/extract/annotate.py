@@ -18,6 +18,7 @@ from pipeline.extract.lexicon import Lexicon, load_lexicon
 from pipeline.extract.match import Matcher
 from pipeline.extract.names import find_actors
 from pipeline.extract.regions import Gazetteer
+from pipeline.extract.tagger import Tagger, load_tagger
 from pipeline.extract.triggers import Triggers, load_triggers
 from pipeline.extract.types import Act, Actor, Coded, Context, Hit
 
@@ -29,13 +30,19 @@ class Annotator:
     """Codes sentences one by one or a document at a time; immutable after construction."""
 
     def __init__(
-        self, lexicon: Lexicon, gazetteer: Gazetteer, triggers: Triggers, classifier: Classifier | None = None
+        self,
+        lexicon: Lexicon,
+        gazetteer: Gazetteer,
+        triggers: Triggers,
+        classifier: Classifier | None = None,
+        tagger: Tagger | None = None,
     ) -> None:
         self._lexicon = lexicon
         self._gazetteer = gazetteer
         self._triggers = triggers
         self._surfaces = surfaces_of(lexicon)
         self._classifier = classifier
+        self._tagger = tagger
         self.matcher = Matcher(lexicon)
 
     def sentence(self, text: str, context: Context) -> Coded:
@@ -96,7 +103,7 @@ class Annotator:
     ) -> Coded:
         if not hits:
             return Coded([], [])
-        actors = find_actors(text, start, end, hits, self._lexicon, self._gazetteer, context)
+        actors = find_actors(text, start, end, hits, self._lexicon, self._gazetteer, context, tagger=self._tagger)
         acts = find_acts(text, start, end, hits, actors, self._surfaces, self._triggers, context, likely)
         return Coded(actors, acts)
 
@@ -105,7 +112,7 @@ def load_annotator(folder: Path = LEXICON_FOLDER, *, classifier: bool = False, t
     """An annotator over the lexicon of `folder`, with the shipped classifier and tagger if asked for."""
     lexicon = load_lexicon(folder)
     model = load_classifier(lexicon, Matcher(lexicon)) if classifier else None
-    return Annotator(lexicon, Gazetteer(lexicon), load_triggers(folder), model)
+    return Annotator(lexicon, Gazetteer(lexicon), load_triggers(folder), model, load_tagger() if tagger else None)
 
 
 def coded_to_json(coded: Coded, *, text: str, start: int = 0) -> dict[str, Any]:
