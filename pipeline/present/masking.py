@@ -11,10 +11,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from pipeline.extract.persons import AFTER_NAME, COMPOUND, SURNAMES
+from pipeline.extract.persons import COMPOUND, SURNAMES
 
 MASK = "＊"
 HAN = r"[\u4e00-\u9fff]"
+# Characters that rarely belong to a given name: what follows 某 or a surname there is the rest of the sentence.
+AFTER_NAME = "说表介指强在对向为与和等率带出主就将到会是了今同当于接称告宣透通致回受应看参调检走深前赴一的也还以及从被把要已做先并、之让给组又因曾均"
 RARE_SURNAMES = "丰褚岑苟蒲冼屠宣邬竺应裘娄茅羊蓬扎降巫游甄芮储宗阚房都利阮鄢冉佟幸桑符匡干池言楼"
 SURNAME = rf"(?:{COMPOUND}|[{SURNAMES}{RARE_SURNAMES}])"
 NAME = rf"{SURNAME}{HAN}{{1,2}}"
@@ -58,17 +60,24 @@ NUMBERS = (
     re.compile(r"(?<!\d)\d{3,14}[*＊xX×]{3,}[\dXx]{0,4}"),
     re.compile(r"(?<!\d)1\d{2}[-\s]?\d{4}[-\s]?\d{4}(?!\d)"),
     re.compile(r"(?<![A-Za-z\d])[A-Z]{1,2}\d{7,8}(?!\d)"),
-    re.compile(r"(?<![A-Za-z])(?:微信号?|QQ号?|车牌号?|护照号?码?|身份证号?码?|手机号?码?)[为是：:]?\s?([A-Za-z\d][\w-]{4,19})", re.A),
+    re.compile(
+        r"(?<![A-Za-z])(?:微信号?|QQ号?|车牌号?|护照号?码?|身份证号?码?|手机号?码?)[为是：:]?\s?([A-Za-z\d][\w-]{4,19})",
+        re.A,
+    ),
     re.compile(r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z][·\s]?[A-Z\d]{5,6}"),
     re.compile(r"[（(〔\[]\d{4}[）)〕\]][\u4e00-\u9fff]{1,3}\d{2,6}[\u4e00-\u9fff]{1,4}(\d+)号"),
     re.compile(
         r"(?:刑[初终]|民[初终]|行[初终]|财保|[罚决立撤案]字|罚决|受案)[^，。；\d]{0,3}[（(〔\[]?(?:\d{4}[）)〕\]])?[第]?(\d+)号"
     ),
-    re.compile(r"(?<!确诊)(?<!疑似)(?<!新增)(?<!累计)(?<!报告)(?<!重症)(?<!死亡)(?<!出院)(?<!危重)(?<!输入)(?:病例|患者|病人)\s?(?:编号|第)?[：:]?(\d{1,5})(?=[，,：:、（(为系的号])"),
+    re.compile(
+        r"(?<!确诊)(?<!疑似)(?<!新增)(?<!累计)(?<!报告)(?<!重症)(?<!死亡)(?<!出院)(?<!危重)(?<!输入)(?:病例|患者|病人)\s?(?:编号|第)?[：:]?(\d{1,5})(?=[，,：:、（(为系的号])"
+    ),
     re.compile(r"(?<!\d)(\d{1,5})号(?=病例|患者|病人)"),
 )
 LANDLINE = re.compile(r"(?<!\d)0\d{2,3}[-—－]?\d{7,8}(?!\d)")
-HOTLINE = re.compile(r"(?:热线|咨询|举报|值班|服务|捐赠|监督|客服|公布|预约|求助|受理|拨打|[会院局办部所]电话|中心)[^。；]{0,40}$")
+HOTLINE = re.compile(
+    r"(?:热线|咨询|举报|值班|服务|捐赠|监督|客服|公布|预约|求助|受理|拨打|[会院局办部所]电话|中心)[^。；]{0,40}$"
+)
 
 LIVES = re.compile(
     r"(?:家庭住址|居住地址?|住址|住所|户籍所在地|户籍地|户籍|家住|现住址?|居住|租住|暂住|常住|借住|寄住|同住|(?<=[，,、；;（(])住|人住)"
