@@ -13,19 +13,24 @@ from typing import NamedTuple
 
 from pipeline.extract.lexicon import Lexicon
 from pipeline.extract.persons import name_end
-from pipeline.extract.types import Entry, Hit
+from pipeline.extract.types import Entry, Hit, words
 
 NAME_KINDS = frozenset(("actor", "head", "title", "region", "modifier"))
 ORGANS = frozenset(
-    "party_government party command government department legislature_judiciary military medical expert enterprise "
-    "social_organisation community media".split()
+    words(
+        "party_government party command government department legislature_judiciary military medical expert "
+        "enterprise social_organisation community media"
+    )
 )
-STATE = frozenset("party_government party command government department legislature_judiciary military".split())
+STATE = frozenset(words("party_government party command government department legislature_judiciary military"))
 # Ends of person groups: what follows them is another actor, not a part of the name.
 PEOPLE = frozenset("员者人生士们家胞工友师户众民客属女童")
 TAILS = frozenset(
-    "员工 职工 工作人员 医护人员 医务人员 医务工作者 志愿者 医疗队 医疗队员 专家组 专家 团队 党员 党员干部 干部 负责人 家属 子女 家庭 "
-    "代表 会员 队员 科研人员 技术人员 干部职工 领导 人员 师生 学生 患者 病人 居民 村民 党支部 党委 临时党支部 临时党委 基层党组织".split()
+    words(
+        "员工 职工 工作人员 医护人员 医务人员 医务工作者 志愿者 医疗队 医疗队员 专家组 专家 团队 党员 "
+        "党员干部 干部 负责人 家属 子女 家庭 代表 会员 队员 科研人员 技术人员 干部职工 领导 人员 师生 学生 "
+        "患者 病人 居民 村民 党支部 党委 临时党支部 临时党委 基层党组织"
+    )
 )
 # Words for some or all places, which open no name (各地+医疗队); 当地 opens one of a state body only.
 OPEN_NO_NAME = frozenset(
@@ -38,7 +43,9 @@ REGIONAL_PUBLIC = frozenset(
 FUNDS = frozenset(("财政", "公安", "税务", "海关"))
 CLEAR_AFTER_NAME = frozenset("说在和与告介表是将向从因对为")
 WEAK_TITLES = frozenset(
-    "老师 教师 居民 市民 村民 志愿者 学生 患者 先生 女士 农民 司机 民警 辅警 工作人员 代表 成员 专家 学者 医生 护士".split()
+    words(
+        "老师 教师 居民 市民 村民 志愿者 学生 患者 先生 女士 农民 司机 民警 辅警 工作人员 代表 成员 专家 学者 医生 护士"
+    )
 )
 AFTER_WEI = frozenset("托派任屈员婉以")
 PLAIN_GOVERNMENT = re.compile(r"[、和与及]?(?:省|市|县|区|州|自治区|人民)?(?:人民)?政府")
@@ -155,14 +162,14 @@ def _joins(text: str, group: list[Part], new: Part) -> bool:
     last = group[-1]
     if new.start != last.end:
         both = (last.kind == "title" or last.title) and (new.kind == "title") and text[last.end : new.start] == "、"
-        return both and (len(group) > 1 or last.entry.code == "party")
+        return bool(both) and (len(group) > 1 or last.entry.code == "party")
     use = _use(last)
     if new.kind == "region":
         return last.kind == "region"
     if new.kind == "modifier":
         return last.kind in ("region", "modifier")
     if _use(new) == "person":
-        return last.title or last.kind == "title" or (new.title and last.entry.code == "party")
+        return last.title is not None or (new.title is not None and last.entry.code == "party")
     if use == "person" or (last.kind == "title" and new.kind != "title"):
         return False
     if new.kind == "title":

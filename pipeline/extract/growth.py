@@ -1,4 +1,4 @@
-"""Candidate names grown to their full length: proper names, regions and level words before them, offices and names behind.
+"""Candidate names grown to their full length, to the left and to the right.
 
 A head noun reaches back to the region, country or parent body before it over characters that names are made of; it
 stops at punctuation, prepositions, quantities and predicates.
@@ -30,7 +30,7 @@ TEAM_GAP = re.compile(
     r"(?:(?:对口支援|支援|援助|驰援|增援|援|赴|抵|派往|派驻)|(?:第[一二三四五六七八九十\d]+批|首批)|抗疫|国家|紧急|的)*$"
 )
 # The disease and the task between a region and its headquarters (西宁市+新冠肺炎疫情防控工作+指挥部).
-DISEASE = r"(?:新型冠状病毒(?:感染)?的?(?:的?肺炎)?|新型冠状病毒感染的肺炎|新冠肺炎|新冠病毒(?:感染)?(?:的?肺炎)?|新冠|传染病|流感|突发公共卫生事件)"
+DISEASE = r"(?:新型冠状病毒(?:感染)?(?:的?肺炎)?|新冠肺炎|新冠病毒(?:感染)?(?:的?肺炎)?|新冠|传染病|流感)"
 COMMAND_BODY = re.compile(
     rf"(?:应对|抗击|防控|阻击|防治|防范)?{DISEASE}?(?:疫情|病毒|肺炎)?"
     r"(?:联防联控|防控|处置|防治|应急处置|应急|应对|防疫|监控|防疫物资保障|物资保障|医疗救治|复工复产|救治|检疫|抗疫)?(?:工作|应急|指挥)?$"

@@ -20,7 +20,7 @@ QUANTITY = re.compile(r"(\d{1,6})(?:余|多)?(?:家|个|所|支|户|名|位|人)
 
 
 def level_and_region(text: str, unit: Unit, gazetteer: Gazetteer, context: Context) -> tuple[str, str]:
-    """Level and adcode: of the region in the name, else of the level word resolved by the context, else of the entry."""
+    """Level and adcode: of the region in the name, else of the entry, else of the level word in its context."""
     if unit.cls == "foreign":
         return "foreign", ""
     regions = [p for p in unit.parts if p.kind == "region"]

@@ -126,12 +126,15 @@ def _refuse_twice(seen: dict[tuple[str, str], str], key: tuple[str, str], where:
     seen[key] = where
 
 
-def _rows(path: Path) -> Iterator[tuple[str, dict[str, str]]]:
+def _text(path: Path) -> str:
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         raise SettingsError("is not UTF-8", where=str(path), todo="save the file as UTF-8") from None
-    reader = csv.DictReader(text.splitlines())
+
+
+def _rows(path: Path) -> Iterator[tuple[str, dict[str, str]]]:
+    reader = csv.DictReader(_text(path).splitlines())
     for row in reader:
         where = f"{path}: line {reader.line_num}"
         if None in row or None in row.values():
@@ -140,8 +143,7 @@ def _rows(path: Path) -> Iterator[tuple[str, dict[str, str]]]:
 
 
 def _check_columns(path: Path, required: tuple[str, ...], columns: tuple[str, ...] | None) -> None:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        header = next(csv.reader(file), [])
+    header = next(csv.reader(_text(path).splitlines()), [])
     for column in required:
         if column not in header:
             raise SettingsError(f"lacks the column '{column}'", where=str(path), allowed=", ".join(columns or required))

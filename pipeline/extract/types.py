@@ -13,9 +13,10 @@ from typing import NamedTuple
 class Entry(NamedTuple):
     """One reading of one string of the lexicon.
 
-    `kind` is actor, behaviour, cue, title, modifier, head or region; `code` is the class of an actor, title or head,
-    the behaviour code, the code of a cue, the adcodes of a region separated by ``;``. `attrs` holds the other columns of its row that are not
-    empty. `entry_id` is ``file stem:surface`` and does not depend on the order of files.
+    `kind` is actor, behaviour, cue, title, modifier, head or region; `code` is the class of an actor, title or
+    head, the behaviour code, the code of a cue, the adcodes of a region separated by ``;``. `attrs` holds the other
+    columns of its row that are not empty. `entry_id` is ``file stem:surface`` and does not depend on the order of
+    files.
     """
 
     surface: str
@@ -98,3 +99,12 @@ class Coded(NamedTuple):
 
     actors: list[Actor]
     acts: list[Act]
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The words of a list written with spaces between them, as long lists of Chinese words are in the modules here.
+
+    >>> words("省 市")
+    ('省', '市')
+    """
+    return tuple(text.split())
