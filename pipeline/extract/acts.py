@@ -14,6 +14,8 @@ from pipeline.extract.ties import Scene, Ties, Trigger, attach
 from pipeline.extract.triggers import Triggers, Window, choose_sense
 from pipeline.extract.types import Act, Actor, Context, Hit
 
+WEAK = frozenset(("light", "frame"))
+
 
 def find_acts(
     text: str,
@@ -28,10 +30,11 @@ def find_acts(
 ) -> list[Act]:
     """Acts of the sentence [start, end) of `text`, in order of place; sources and targets index `actors`.
 
-    `surfaces` is what `surfaces_of` says of the lexicon of the hits; `likely` holds the classifier's probabilities for the sentence; without it the rules alone decide.
+    `surfaces` is what `surfaces_of` says of the lexicon of the hits. `likely` holds the classifier's probabilities
+    for the sentence; without it the rules alone decide.
     """
     spans = trigger_spans(hits, surfaces, actors)
-    on_topic = bool(spans) and is_on_topic(text, start, end, triggers, context)
+    on_topic = bool(spans) and not is_other_business(text, start, end, triggers, context)
     if not on_topic and likely is None:
         return []
     clauses = split_clauses(text, start, end)
@@ -88,13 +91,20 @@ def read_triggers(
         sense = choose_sense(triggers.senses[surface], window, triggers.groups)
         if sense is not None:
             found.append(Trigger(start, end, number, sense))
-    return drop_light(found)
+    if not found:
+        return []
+    return drop_light(found, near_crisis=is_near_crisis(text, *sentence, triggers, context))
 
 
-def drop_light(found: Sequence[Trigger]) -> list[Trigger]:
-    """Triggers without light verbs beside a trigger of their clause, and frames beside one of their sentence."""
-    full = {t.clause for t in found if not t.sense.modes & {"light", "frame"}}
-    light = {t.clause for t in found if "light" in t.sense.modes}
+def drop_light(found: Sequence[Trigger], *, near_crisis: bool) -> list[Trigger]:
+    """Triggers without light verbs beside a trigger of their clause, and frames beside one of their sentence.
+
+    Far from the crisis neither names an act.
+    """
+    full = {t.clause for t in found if not t.sense.modes & WEAK}
+    if not near_crisis:
+        return [t for t in found if not t.sense.modes & WEAK]
+    light = any("light" in t.sense.modes for t in found)
     return [
         t
         for t in found
@@ -102,14 +112,20 @@ def drop_light(found: Sequence[Trigger]) -> list[Trigger]:
     ]
 
 
-def is_on_topic(text: str, start: int, end: int, triggers: Triggers, context: Context) -> bool:
+def is_near_crisis(text: str, start: int, end: int, triggers: Triggers, context: Context) -> bool:
     """Whether the sentence, its title or the sentence before has a word of the crisis, or the text lays down rules."""
     crisis = triggers.groups["crisis"].pattern
-    if crisis.search(text, start, end):
-        return True
-    if triggers.groups["normal_biz"].pattern.search(text, start, end):
+    return bool(
+        crisis.search(text, start, end) or crisis.search(context.title) or crisis.search(context.prev)
+    ) or is_normative(context)
+
+
+def is_other_business(text: str, start: int, end: int, triggers: Triggers, context: Context) -> bool:
+    """Whether sentence or title speaks of something else (spring farming, floods) and the sentence of no crisis."""
+    other = triggers.groups["normal_biz"].pattern
+    if not other.search(text, start, end) and not other.search(context.title):
         return False
-    return bool(crisis.search(context.title) or crisis.search(context.prev)) or is_normative(context)
+    return not triggers.groups["crisis"].pattern.search(text, start, end)
 
 
 def _make_act(
