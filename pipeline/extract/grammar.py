@@ -237,6 +237,9 @@ def _class_of(group: list[Part]) -> str:
     if office is not None and not office.code:
         bodies = [p.entry.code for p in group[:-1] if p.kind in ("actor", "head")]
         cls = bodies[-1] if bodies else cls
+    codes = [p.entry.code for p in group if p.kind == "actor"]
+    if codes[-2:] == ["party", "government"] and group[-2].entry.surface[-1] == "委":
+        return "party_government"
     if not cls:
         return "government" if group[-1].kind in ("region", "title") and group[0].kind == "region" else ""
     first = group[0].entry

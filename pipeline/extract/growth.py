@@ -156,7 +156,8 @@ def _grow(text: str, start: int, unit: Unit, before: list[Unit], predicates: Seq
     if anchor >= 0:
         gap = text[before[anchor].end : unit.start]
         opens = before[anchor].end in predicates
-        if GAP_WORD.fullmatch(gap) and not STOP.search(gap) and (not gap or (first.head is not None and not opens)):
+        reaches = unit.start < first.start or (first.head is not None and not opens)
+        if reaches and GAP_WORD.fullmatch(gap) and not STOP.search(gap):
             foreign = before[anchor].cls == "foreign"
             _absorb(unit, before, anchor)
             if foreign and unit.cls in STATE:

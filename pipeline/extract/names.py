@@ -10,7 +10,7 @@ from pipeline.extract.growth import candidates
 from pipeline.extract.identity import canonical, level_and_region, n_members
 from pipeline.extract.lexicon import Lexicon
 from pipeline.extract.regions import Gazetteer
-from pipeline.extract.roles import hidden_spans, list_spans, weight
+from pipeline.extract.roles import BETWEEN, hidden_spans, list_spans, weight
 from pipeline.extract.tagger import Scene, Tagger, scene_of
 from pipeline.extract.types import Actor, Context, Hit
 
@@ -18,7 +18,7 @@ DIPLOMACY = re.compile(r"总统|总理|首相|国王|通电话|国家主席|元�
 DOMESTIC_PARTY = re.compile(
     r"总书记|政治局|党中央|中央委员|考察|重要讲话|重要指示|重要回信|主持召开|中央全面|调研|全党"
 )
-LIST_END = re.compile(r"^(?:等)?(?:相关|有关|主管|多个|各)?(?:部门|单位|机关|主管部门)")
+LIST_END = re.compile(r"(?:等)?(?:相关|有关|主管|多个|各)?(?:部门|单位|机关|主管部门)")
 # Words that a foreign setting makes foreign, though the lexicon has them as domestic.
 SOME = frozenset("的个些他家多")
 NO_NAME, HIDDEN = -9.0, -3.0
@@ -126,13 +126,15 @@ def _actor(text: str, start: int, unit: Unit, gazetteer: Gazetteer, context: Con
 def _in_list(text: str, end: int, units: list[Unit], number: int) -> bool:
     """Is a bare field (财政) one of a list that ends in 部门 (财政、教育、民政等部门)?"""
     at = units[number].end
+    members = 1 + int(number > 0 and text[units[number - 1].end : units[number].start] in BETWEEN)
     for other in units[number + 1 :]:
-        if other.start - at > 1 or text[at : other.start] not in ("、", "和", "及", "与"):
+        if text[at : other.start] not in BETWEEN:
             break
         at = other.end
+        members += 1
         if other.cls == "department" and use_of(other) != "list":
             return True
-    return bool(at > units[number].end and LIST_END.match(text[at : min(end, at + 8)]))
+    return members > 1 and LIST_END.match(text, at, min(end, at + 8)) is not None
 
 
 def _is_foreign_setting(sentence: str, units: list[Unit]) -> bool:

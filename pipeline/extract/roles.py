@@ -53,6 +53,10 @@ IN_PLACE = re.compile(
     r"^(?:[^，。；]{0,12}?)(?:的)?(?:支持|帮助|指导|协助|配合|组织|努力|带领|领导|牵头|推动|参与|关心|共同努力)下"
 )
 COUNT = re.compile(r"^[为达共有仅超约]{0,2}\d+(?:余|多)?[例名人]")
+# What sums up a list and names nobody new (甲、乙等三家+企业).
+RECAP = re.compile(
+    r"[^，。；]等(?:\d+|多|几|相关|有关|各|部分|[一二三四五六七八九十两]+)?(?:余|多)?(?:家|个|名|支|位|所|类)?$"
+)
 HELPING = frozenset(("支援", "驰援", "援助", "增援"))
 BETWEEN = frozenset(("、", "和", "及", "与", "以及", "或"))
 RITUAL = re.compile(
@@ -135,6 +139,8 @@ def weight(
     total += weight_left + weight_right
     if last - first > unit.end - unit.start:
         total += 0.2
+    if unit.last.entry.attrs.get("is_generic") and RECAP.search(text, max(start, unit.start - 9), unit.start):
+        total -= 2.5
     if joined:
         total -= 0.7
     if repeated:

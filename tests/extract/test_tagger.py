@@ -1,0 +1,72 @@
+"""The tagger: what its weights may hold, what it decides, and that training is repeatable and honest."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from pipeline.errors import InputError
+from pipeline.extract.names import find_actors, weigh
+from pipeline.extract.tagger import MODEL, Tagger, features, load_tagger
+from pipeline.extract.train_tagger import main
+from pipeline.extract.types import Context
+from tests.extract.naming import FOLDER, gazetteer, lexicon, matcher
+
+HAN = re.compile(r"[\u4e00-\u9fff]+")
+
+
+def tagged(text: str, tagger: Tagger) -> list[tuple[str, str]]:
+    hits = matcher().find(text)
+    found = find_actors(text, 0, len(text), hits, lexicon(), gazetteer(), Context(), tagger=tagger)
+    return [(a.text, a.found_by) for a in found]
+
+
+def test_weights_hold_no_text_but_entries_of_the_lexicon() -> None:
+    known = {e.surface for e in lexicon().entries}
+    weights = json.loads(MODEL.read_text(encoding="utf-8"))["weights"]
+    long = {run for feature in weights for run in HAN.findall(feature) if len(run) > 4}
+    assert long <= known
+
+
+def test_the_probability_decides_and_the_finder_is_named() -> None:
+    text = "浙江派出医疗队驰援武汉。"
+    assert tagged(text, Tagger({}, bias=-9, slope=0, threshold=0.5)) == []
+    everything = tagged(text, Tagger({}, bias=9, slope=0, threshold=0.5))
+    assert everything == [("浙江", "rule"), ("医疗队", "rule"), ("武汉", "rule")]
+    assert ("浙江省", "tagger") in tagged("在浙江省内。", Tagger({}, bias=9, slope=0, threshold=0.5))
+
+
+def test_the_shipped_tagger_finds_plain_actors() -> None:
+    assert [t for t, _ in tagged("省公安厅、省交通运输厅联合发布通告。", load_tagger())] == ["省公安厅", "省交通运输厅"]
+
+
+def test_features_repeat() -> None:
+    text = "省卫生健康委向武汉派出医疗队。"
+    scene = weigh(text, 0, len(text), matcher().find(text), lexicon(), Context())
+    assert scene is not None
+    assert [list(features(scene, i)) for i in range(len(scene.units))] == [
+        list(features(scene, i)) for i in range(len(scene.units))
+    ]
+
+
+def test_missing_weights_are_named(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no such file of weights"):
+        load_tagger(tmp_path / "none.json")
+
+
+def test_training_refuses_what_is_held_out(shared: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["--coded", str(shared / "gold" / "dev.jsonl"), "--model", str(tmp_path / "m.json")]
+    assert main(arguments) == 2
+    assert "held out" in capsys.readouterr().err
+    assert not (tmp_path / "m.json").exists()
+
+
+def test_training_again_gives_the_shipped_weights(shared: Path, tmp_path: Path) -> None:
+    out = tmp_path / "m.json"
+    assert main(["--coded", str(shared / "gold" / "train.jsonl"), "--lexicon", str(FOLDER), "--model", str(out)]) == 0
+    again, shipped = json.loads(out.read_text()), json.loads(MODEL.read_text())
+    assert again["threshold"] == shipped["threshold"]
+    assert out.read_bytes() == MODEL.read_bytes()
