@@ -52,12 +52,19 @@ def ratio_intervals(weights: Floats, numerators: Floats, denominators: Floats, c
         bottom = denominators[part] @ weights.T
         with np.errstate(divide="ignore", invalid="ignore"):
             ratio = np.where(bottom > 0, (numerators[part] @ weights.T) / bottom, np.nan)
-        usable = np.isfinite(ratio).mean(axis=1) > 0.5
-        if usable.any():
-            some = ratio[usable]
-            method = np.nanquantile if np.isnan(some).any() else np.quantile
-            low[part][usable], high[part][usable] = method(some, tails, axis=1)
+        ratio.sort(axis=1)  # missing samples last
+        low[part], high[part] = (_quantile(ratio, tail) for tail in tails)
     return Interval(low, high)
+
+
+def _quantile(samples: Floats, probability: float) -> Floats:
+    """Quantile of the finite samples of each sorted row, linear between order statistics; NaN if half are missing."""
+    n = np.isfinite(samples).sum(axis=1)
+    place = np.clip(probability * (n - 1), 0, None)
+    below = place.astype(np.int64)
+    rows = np.arange(len(samples))
+    left, right = samples[rows, below], samples[rows, np.minimum(below + 1, np.maximum(n - 1, 0))]
+    return np.where(n > samples.shape[1] / 2, left + (right - left) * (place - below), np.nan)
 
 
 def linearised_intervals(

@@ -76,7 +76,7 @@ def _act_regions(acts: pd.DataFrame, participants: pd.DataFrame, docs: pd.DataFr
     joined = placed.sort_values(["act_id", "region"]).groupby("act_id")["region"].agg(";".join)
     own = docs.set_index("doc_id")["region"]
     fallback = acts["doc_id"].map(own.where(is_place(own), ""))
-    return acts["act_id"].map(joined).fillna(fallback).fillna("")
+    return acts["act_id"].map(joined).fillna(fallback).fillna("").astype("str")
 
 
 def _sentence_regions(acts: pd.DataFrame, mentions: pd.DataFrame, body: pd.DataFrame) -> pd.DataFrame:

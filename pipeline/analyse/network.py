@@ -126,13 +126,13 @@ def networks(slate: Slate) -> dict[str, pd.DataFrame]:
     own = headline(view, "T8")
     for filters in combinations(view, "T8"):
         ties = tie_frame(slate, "T8", filters)
+        if filters != own:
+            ties = ties[ties["stage"] == ALL]
         if not len(ties):
             continue
         made = {"T8": edge_rows(ties, slate), "T8b": node_rows(ties, slate), "T8c": summary_rows(ties, slate)}
         if filters == own and is_headline:
             made["T8d"] = organisation_rows(tie_frame(slate, "T8d", filters))
-        if filters != own:
-            made = {code: rows[rows["stage"] == ALL] for code, rows in made.items()}
         for code, rows in made.items():
             found[code].append(rows.assign(**where, **filters))
     return {code: pd.concat(parts, ignore_index=True) if parts else pd.DataFrame() for code, parts in found.items()}

@@ -14,6 +14,7 @@ from pipeline.analyse.facts import Extracted, build_facts
 from pipeline.analyse.load import make_facts
 from pipeline.analyse.stages import load_scheme, stage_rows
 from pipeline.analyse.views import Facts
+from pipeline.io import to_arrow
 from pipeline.settings import Study
 from pipeline.tables import Table
 
@@ -27,7 +28,7 @@ def study(**more: Any) -> Study:
     """A study of Zhejiang and the country; `more` replaces blocks such as analysis."""
     base: dict[str, Any] = {
         "name": "test", "title": "测试", "crisis": "covid-19", "sources": ["s"], "stage_schemes": list(SCHEMES),
-        "window": {"start": "2019-12-01", "end": "2020-06-30"},
+        "window": {"start": "2019-12-01", "end": "2020-06-30"}, "analysis": {"bootstrap_samples": 100},
     }  # fmt: skip
     return Study.model_validate(base | more)
 
@@ -35,7 +36,7 @@ def study(**more: Any) -> Study:
 def frame(table: Table, rows: list[dict[str, Any]]) -> pd.DataFrame:
     """Rows as a declared table; what a row leaves out is empty, 0 or false."""
     full = [{c.name: row.get(c.name, DEFAULTS[c.type]) for c in table.columns} for row in rows]
-    return pd.DataFrame(full, columns=table.column_names)
+    return to_arrow(table, full).to_pandas()
 
 
 def document(doc_id: str, date: str, *, n: int = 3, region: str = "", relevant: bool = True, **more: Any) -> dict:
