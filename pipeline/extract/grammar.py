@@ -15,7 +15,6 @@ from pipeline.extract.lexicon import Lexicon
 from pipeline.extract.persons import name_end
 from pipeline.extract.types import Entry, Hit, words
 
-NAME_KINDS = frozenset(("actor", "head", "title", "region", "modifier"))
 ORGANS = frozenset(
     words(
         "party_government party command government department legislature_judiciary military medical expert "
@@ -93,24 +92,23 @@ def parts_of(hits: Sequence[Hit], lexicon: Lexicon) -> list[Part]:
     A behaviour that ends in a region (支援湖北) hides it from the matcher; it is given back here.
     """
     parts: list[Part] = []
-    entries = lexicon.entries
-    for hit in hits:
-        entry = entries[hit.entry]
-        if entry.kind not in NAME_KINDS:
-            if entry.kind == "behaviour" and entry.surface[-2:] in lexicon.short_regions:
-                region = lexicon.short_regions[entry.surface[-2:]]
-                parts.append(Part(hit.end - 2, hit.end, "region", region, None, None))
+    kinds = lexicon.name_kinds
+    for start, end, number in hits:
+        kind = kinds[number]
+        if not kind:
             continue
-        if parts and parts[-1].start == hit.start:
-            before = parts[-1]
-            if entry.kind == "title":
-                parts[-1] = before._replace(title=entry)
-            elif entry.kind == "head":
-                parts[-1] = before._replace(head=entry)
-            continue
-        is_head = entry if entry.kind == "head" else lexicon.heads_within.get(entry.surface)
-        is_title = entry if entry.kind == "title" else None
-        parts.append(Part(hit.start, hit.end, entry.kind, entry, is_title, is_head))
+        entry = lexicon.entries[number]
+        if kind == "behaviour":
+            region = lexicon.short_regions[entry.surface[-2:]]
+            parts.append(Part(end - 2, end, "region", region, None, None))
+        elif parts and parts[-1].start == start:
+            if kind == "title":
+                parts[-1] = parts[-1]._replace(title=entry)
+            elif kind == "head":
+                parts[-1] = parts[-1]._replace(head=entry)
+        else:
+            head = entry if kind == "head" else lexicon.heads_within.get(entry.surface)
+            parts.append(Part(start, end, kind, entry, entry if kind == "title" else None, head))
     return parts
 
 

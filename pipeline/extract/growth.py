@@ -57,7 +57,7 @@ NAMES_FOLLOW = frozenset(("enterprise", "medical", "expert", "social_organisatio
 def candidates(text: str, start: int, end: int, hits: Sequence[Hit], lexicon: Lexicon) -> list[Unit]:
     """All candidate names of the sentence [start, end), left to right, none overlapping."""
     parts = parts_of(hits, lexicon)
-    if not parts:
+    if all(p.kind == "modifier" for p in parts):
         return []
     entries = lexicon.entries
     predicates = [h.start for h in hits if entries[h.entry].kind == "behaviour"]

@@ -70,6 +70,18 @@ class Lexicon:
     guards: tuple[Guard, ...]
 
     @cached_property
+    def name_kinds(self) -> tuple[str, ...]:
+        """For each entry its kind if it can be part of a name, else the empty string.
+
+        A behaviour that ends in a region (支援湖北) counts, since it hides the region from the matcher.
+        """
+        kinds = ("actor", "head", "title", "region", "modifier")
+        return tuple(
+            e.kind if e.kind in kinds or (e.kind == "behaviour" and e.surface[-2:] in self.short_regions) else ""
+            for e in self.entries
+        )
+
+    @cached_property
     def heads_within(self) -> dict[str, Entry]:
         """For actors that end in a head noun (第二人民医院) the longest such head."""
         heads = {e.surface: e for e in self.entries if e.kind == "head"}

@@ -79,7 +79,7 @@ def weigh(text: str, start: int, end: int, hits: Sequence[Hit], lexicon: Lexicon
         words = text[unit.start : unit.end]
         if use_of(unit) == "list" and not _in_list(text, end, units, number):
             weights.append(NO_NAME)
-        elif any(s <= unit.start and unit.end <= e for s, e in hidden):
+        elif hidden and any(s <= unit.start and unit.end <= e for s, e in hidden):
             weights.append(HIDDEN)
         else:
             joined, repeated = _is_touched(units, number), words in seen
