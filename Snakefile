@@ -29,8 +29,8 @@ wildcard_constraints:
 include: "pipeline/rules/ingest.smk"
 include: "pipeline/rules/text.smk"
 include: "pipeline/rules/extract.smk"
-include: "pipeline/rules/classify.smk"
 include: "pipeline/rules/analyse.smk"
+include: "pipeline/rules/classify.smk"
 include: "pipeline/rules/present.smk"
 include: "pipeline/rules/collect.smk"
 
@@ -44,3 +44,4 @@ rule all:
         f"{RESULTS}/rejects.csv",
         f"{RESULTS}/figures/figures.csv",
         f"{RESULTS}/tables/tables.csv",
+        f"{RESULTS}/tables/topic_stage.csv",

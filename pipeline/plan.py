@@ -29,6 +29,14 @@ class Plan:
     province_files: list[str]
     fetchable: list[str]
 
+    @property
+    def input_files(self) -> list[str]:
+        """Every file that a run reads: settings, sources, lexicon, models."""
+        own = [self.study_file, self.crisis_file, *self.stage_files, *self.province_files]
+        sources = [str(CONFIG / "sources" / f"{name}.yaml") for name in self.study.sources]
+        texts = [f for files in self.source_files.values() for f in files]
+        return [*own, *sources, *self.lexicon_files, *self.model_files, *texts]
+
     def shards_of(self, table: str, work: str) -> list[str]:
         """Files of a sharded table."""
         return [f"{work}/{table}/{shard}.parquet" for shard in self.shards]

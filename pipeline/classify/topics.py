@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.codes import COUNTRY
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -249,3 +251,22 @@ def topics_by_stage(document_topics: pd.DataFrame, document_stages: pd.DataFrame
     joined = document_stages.merge(document_topics, on="doc_id", how="inner")
     grouped = joined.groupby(by, sort=True)["share"]
     return grouped.agg(n_documents="size", share="mean").reset_index()[[*by, "n_documents", "share"]]
+
+
+def document_stages(documents: pd.DataFrame, stages: pd.DataFrame) -> pd.DataFrame:
+    """Rows adcode, stage_scheme, stage, doc_id: the documents of each region that fall into each of its stages.
+
+    `documents` has doc_id, region, published_date (YYYY-MM-DD); `stages` is the table of that name. A document belongs
+    to a region by its own region; every document belongs to the whole country.
+    """
+    import pandas as pd
+
+    parts = []
+    for row in stages.itertuples(index=False):
+        prefix = "" if row.adcode == COUNTRY else str(row.adcode).rstrip("0")
+        days = documents["published_date"]
+        inside = (days >= row.start) & (days < row.end_exclusive) & documents["region"].str.startswith(prefix)
+        part = documents.loc[inside, ["doc_id"]]
+        parts.append(part.assign(adcode=row.adcode, stage_scheme=row.stage_scheme, stage=row.stage))
+    columns = ["adcode", "stage_scheme", "stage", "doc_id"]
+    return pd.concat(parts)[columns] if parts else pd.DataFrame(columns=columns, dtype=str)

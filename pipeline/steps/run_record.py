@@ -16,12 +16,17 @@ from pipeline.study_tables import T1
 from pipeline.tables import INGEST_COUNTS, REJECTS
 
 
+def shown(path: Path) -> str:
+    """A path as the record shows it: below the project, else folder and file name alone."""
+    return "/".join(path.parts[-2:]) if path.is_absolute() or ".." in path.parts else path.as_posix()
+
+
 def main() -> None:
     """Write run.json, config.yaml and rejects.csv."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--study", type=Path, required=True)
     parser.add_argument("--corpus", type=Path, required=True)
-    for name in ("counts", "rejects", "files"):
+    for name in ("counts", "rejects"):
         parser.add_argument(f"--{name}", type=Path, nargs="+", required=True)
     for name in ("record", "settings", "rejected"):
         parser.add_argument(f"--out-{name}", type=Path, required=True)
@@ -35,7 +40,7 @@ def main() -> None:
         counts=read_frame(INGEST_COUNTS, *args.counts),
         rejects=rejects,
         corpus=read_csv(T1, args.corpus),
-        digests={f.name if f.is_absolute() or ".." in f.parts else f.as_posix(): sha256(f) for f in args.files},
+        digests={shown(f): sha256(f) for f in map(Path, plan.input_files)},
         is_invented=any(settings.load_source(s).is_invented for s in plan.study.sources),
     )
     args.out_record.write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

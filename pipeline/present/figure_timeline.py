@@ -1,0 +1,74 @@
+"""Stages of every scheme on one time axis."""
+
+from __future__ import annotations
+
+import matplotlib.dates as mdates
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from pipeline.present.choose import schemes_of
+from pipeline.present.style import (
+    DARK,
+    GREY,
+    LIGHT,
+    MIDDLE,
+    PALE,
+    Context,
+    empty,
+    head,
+    new_figure,
+    wrapped,
+)
+
+ROW, BAR = 27, 10  # millimetres
+TONES = ((LIGHT, "black"), (MIDDLE, "white"), (DARK, "white"))
+
+
+def draw_timeline(stages: pd.DataFrame, context: Context) -> Figure:
+    """The table of stages of one region: one row a scheme, with days and labels; weekly volume of text below."""
+    schemes = schemes_of(stages, str(stages["adcode"].iloc[0])) if len(stages) else [""]
+    figure = new_figure(45 + ROW * len(schemes))
+    h = 45 + ROW * len(schemes)
+    axes = [
+        figure.add_axes((0.05, 1 - (18 + ROW * i + BAR) / h, 0.93, BAR / h)) for i in range(len(schemes))
+    ]  # a row leaves room below the bar for three lines of labels
+    axes.append(figure.add_axes((0.05, 12 / h, 0.93, 14 / h)))
+    if not len(stages):
+        empty(axes[0], context)
+    for ax, scheme in zip(axes, schemes, strict=False):
+        _row(ax, stages[stages["stage_scheme"] == scheme].sort_values("start"), scheme, context)
+        ax.set_xlim(*(pd.Timestamp(d) for d in context.window))
+    _weeks(axes[-1], context)
+    axes[-1].set_xlim(*(pd.Timestamp(d) for d in context.window))
+    axes[-1].xaxis.set_major_locator(mdates.MonthLocator())
+    axes[-1].xaxis.set_major_formatter(mdates.DateFormatter("%Y-%m"))
+    head(figure, context, "timeline")
+    return figure
+
+
+def _row(ax: Axes, own: pd.DataFrame, scheme: str, context: Context) -> None:
+    first, last = (pd.Timestamp(d) for d in context.window)
+    keys = []
+    for i, row in enumerate(own.itertuples()):
+        start, end = max(pd.Timestamp(row.start), first), min(pd.Timestamp(row.end_exclusive), last)
+        keys.append(f"{row.stage} {str(row.start)[5:]} {getattr(row, f'label_{context.lang}')}")
+        if end <= start:
+            continue
+        tone, ink = TONES[i % len(TONES)]
+        ax.barh(0, (end - start).days, left=start, height=0.8, color=tone, ec="white", lw=1)
+        ax.text(
+            start + (end - start) / 2, 0, row.stage, ha="center", va="center", color=ink, fontsize=7, fontweight="bold"
+        )
+    ax.set_title(context.word("scheme", scheme), fontsize=7.5, pad=3)
+    ax.text(0, -0.06, wrapped(keys, 145), transform=ax.transAxes, va="top", fontsize=6.2, linespacing=1.35)
+    ax.set_ylim(-0.5, 0.5)
+    ax.axis("off")
+    ax.title.set_visible(True)
+
+
+def _weeks(ax: Axes, context: Context) -> None:
+    at = pd.to_datetime(context.weekly["period"]) + pd.Timedelta(days=3.5)
+    ax.bar(at, context.weekly["n_on_topic_sentences"].astype(float), width=6.2, color=PALE, ec=GREY, lw=0.4)
+    ax.set_title(context.text("volume"), fontsize=6.8, fontweight="normal", pad=2)
+    ax.locator_params(axis="y", nbins=3)

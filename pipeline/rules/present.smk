@@ -1,0 +1,98 @@
+# Figures, workbook, record and report from the study tables.
+
+TABLES_DONE = [f"{RESULTS}/tables/tables.csv", *[f"{RESULTS}/tables/{t.file_stem}.csv" for t in STUDY_TABLES]]
+
+
+rule figures:
+    input:
+        tables=TABLES_DONE,
+        labels="config/labels.csv",
+        provinces=PLAN.province_files,
+    output:
+        f"{RESULTS}/figures/figures.csv",
+    params:
+        code=code_digest("figures"),
+        study=PLAN.study_file,
+    log:
+        f"{LOGS}/figures.log",
+    benchmark:
+        f"{LOGS}/benchmarks/figures.tsv"
+    shell:
+        "{PYTHON:q} -m pipeline.steps.figures"
+        " --study {params.study:q}"
+        " --out {output:q}"
+        " 2> {log:q}"
+
+
+rule run_record:
+    input:
+        corpus=f"{RESULTS}/tables/T01_corpus.csv",
+        counts=expand(f"{WORK}/ingest_counts/{{source}}.parquet", source=STUDY.sources),
+        rejects=expand(f"{WORK}/rejects/{{source}}.parquet", source=STUDY.sources),
+        files=PLAN.input_files,
+    output:
+        record=f"{RESULTS}/run.json",
+        settings=f"{RESULTS}/config.yaml",
+        rejected=f"{RESULTS}/rejects.csv",
+    params:
+        code=code_digest("run_record"),
+        study=PLAN.study_file,
+    log:
+        f"{LOGS}/run_record.log",
+    benchmark:
+        f"{LOGS}/benchmarks/run_record.tsv"
+    shell:
+        "{PYTHON:q} -m pipeline.steps.run_record"
+        " --study {params.study:q}"
+        " --corpus {input.corpus:q}"
+        " --counts {input.counts:q}"
+        " --rejects {input.rejects:q}"
+        " --out-record {output.record:q}"
+        " --out-settings {output.settings:q}"
+        " --out-rejected {output.rejected:q}"
+        " 2> {log:q}"
+
+
+rule workbook:
+    input:
+        tables=TABLES_DONE,
+        topics=rules.topic_stage.output,
+        labels="config/labels.csv",
+    output:
+        f"{RESULTS}/tables.xlsx",
+    params:
+        code=code_digest("workbook"),
+        study=PLAN.study_file,
+    log:
+        f"{LOGS}/workbook.log",
+    benchmark:
+        f"{LOGS}/benchmarks/workbook.tsv"
+    shell:
+        "{PYTHON:q} -m pipeline.steps.workbook"
+        " --study {params.study:q}"
+        " --out {output:q}"
+        " 2> {log:q}"
+
+
+rule report:
+    input:
+        tables=TABLES_DONE,
+        figures=rules.figures.output,
+        record=rules.run_record.output.record,
+        rejects=rules.run_record.output.rejected,
+        labels="config/labels.csv",
+        page=["pipeline/present/report.html", "pipeline/present/report.css", "pipeline/present/report.js"],
+    output:
+        f"{RESULTS}/report/index.html",
+    params:
+        code=code_digest("report"),
+        study=PLAN.study_file,
+    log:
+        f"{LOGS}/report.log",
+    benchmark:
+        f"{LOGS}/benchmarks/report.tsv"
+    shell:
+        "{PYTHON:q} -m pipeline.steps.report"
+        " --study {params.study:q}"
+        " --out {output:q}"
+        " 2> {log:q}"
