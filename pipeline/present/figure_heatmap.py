@@ -22,7 +22,16 @@ def draw_heatmap(rows: pd.DataFrame, context: Context) -> Figure:
     """T4 of one region, all stages: acts of each class in each behaviour; thin cells are hatched, without share."""
     figure = new_figure(138)
     bottom = foot(figure, context) + 0.04
-    grid = figure.add_gridspec(2, 1, height_ratios=(9, 1), left=0.2 if context.lang == "zh" else 0.24, right=0.93, top=0.81, bottom=bottom, hspace=0.22)
+    grid = figure.add_gridspec(
+        2,
+        1,
+        height_ratios=(9, 1),
+        left=0.2 if context.lang == "zh" else 0.24,
+        right=0.93,
+        top=0.81,
+        bottom=bottom,
+        hspace=0.22,
+    )
     ax = figure.add_subplot(grid[0])
     cells = pick(rows, stage="all").set_index(["class", "behaviour"])
     n = cells["n_acts"].astype(float)
