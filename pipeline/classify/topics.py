@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.codes import COUNTRY
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -261,12 +260,17 @@ def document_stages(documents: pd.DataFrame, stages: pd.DataFrame) -> pd.DataFra
     """
     import pandas as pd
 
+    from pipeline.analyse.views import prefix_of
+
     parts = []
     for row in stages.itertuples(index=False):
-        prefix = "" if row.adcode == COUNTRY else str(row.adcode).rstrip("0")
         days = documents["published_date"]
-        inside = (days >= row.start) & (days < row.end_exclusive) & documents["region"].str.startswith(prefix)
+        inside = (
+            (days >= row.start)
+            & (days < row.end_exclusive)
+            & documents["region"].str.startswith(prefix_of(str(row.adcode)))
+        )
         part = documents.loc[inside, ["doc_id"]]
-        parts.append(part.assign(adcode=row.adcode, stage_scheme=row.stage_scheme, stage=row.stage))
+        parts.append(part.assign(adcode=str(row.adcode), stage_scheme=str(row.stage_scheme), stage=str(row.stage)))
     columns = ["adcode", "stage_scheme", "stage", "doc_id"]
     return pd.concat(parts)[columns] if parts else pd.DataFrame(columns=columns, dtype=str)

@@ -3,7 +3,15 @@ import pandas as pd
 import pytest
 
 from pipeline.classify import topics
-from pipeline.classify.topics import build_corpus, coherence, find_topics, load_stopwords, stability, topics_by_stage
+from pipeline.classify.topics import (
+    build_corpus,
+    coherence,
+    document_stages,
+    find_topics,
+    load_stopwords,
+    stability,
+    topics_by_stage,
+)
 from pipeline.tables import DOCUMENT_TOPICS, TOPIC_MODELS, TOPIC_STAGE, TOPICS
 
 THEMES = tuple([first + second for second in "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥"] for first in "货医")
@@ -106,6 +114,19 @@ def test_topics_by_stage_averages_documents():
         ("S01", 0): 0.4, ("S01", 1): 0.6, ("S02", 0): 0.2, ("S02", 1): 0.8,
     }  # fmt: skip
     assert topics_by_stage(shares[:0], stages).empty
+
+
+def test_documents_of_a_prefecture_ending_in_zero_are_not_those_of_its_neighbour():
+    documents = pd.DataFrame(
+        {"doc_id": list("abc"), "region": ["331002", "331100", ""], "published_date": ["2020-02-01"] * 3}
+    )
+    stages = pd.DataFrame(
+        {"adcode": ["331000", "CN"], "stage_scheme": "x", "stage": "S01", "start": "2020-01-23",
+         "end_exclusive": "2020-03-02"}
+    )  # fmt: skip
+    rows = document_stages(documents, stages)
+    assert rows[rows.adcode == "331000"]["doc_id"].tolist() == ["a"]
+    assert rows[rows.adcode == "CN"]["doc_id"].tolist() == ["a", "b", "c"]
 
 
 def test_stop_words_are_single_words():
