@@ -206,7 +206,11 @@ PARTICIPANTS = Table(
         _text("region", "adcode or empty"),
         _bool("is_generic", "names a kind of body, not one body"),
         _int("n_members", "number of bodies a quantity stands for", "bodies"),
-        _text("resolution", "how the actor is known; issuers and unknown doers have start = end < 0 (-1, -2 for the second …)", codes.RESOLUTIONS),
+        _text(
+            "resolution",
+            "how the actor is known; issuers and unknown doers have start = end < 0 (-1, -2 for the second …)",
+            codes.RESOLUTIONS,
+        ),
         _text("found_by", "rule or model", codes.FOUND_BY),
     ),
 )

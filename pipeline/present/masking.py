@@ -16,7 +16,10 @@ from pipeline.extract.persons import COMPOUND, SURNAMES
 MASK = "＊"
 HAN = r"[\u4e00-\u9fff]"
 # Characters that rarely belong to a given name: what follows 某 or a surname there is the rest of the sentence.
-AFTER_NAME = "说表介指强在对向为与和等率带出主就将到会是了今同当于接称告宣透通致回受应看参调检走深前赴一的也还以及从被把要已做先并、之让给组又因曾均"
+AFTER_NAME = (
+    "说表介指强在对向为与和等率带出主就将到会是了今同当于接称告宣透通致回受应"
+    "看参调检走深前赴一的也还以及从被把要已做先并、之让给组又因曾均"
+)
 RARE_SURNAMES = "丰褚岑苟蒲冼屠宣邬竺应裘娄茅羊蓬扎降巫游甄芮储宗阚房都利阮鄢冉佟幸桑符匡干池言楼"
 SURNAME = rf"(?:{COMPOUND}|[{SURNAMES}{RARE_SURNAMES}])"
 NAME = rf"{SURNAME}{HAN}{{1,2}}"

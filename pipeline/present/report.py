@@ -15,14 +15,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pipeline.analyse.address import parse_address
 from pipeline.analyse.membership import select_acts
 from pipeline.analyse.views import Facts
-from pipeline.codes import BEHAVIOURS, CLASSES
+from pipeline.codes import BEHAVIOURS, CLASSES, DOC_TYPES
 from pipeline.evidence import Folder, collect_evidence
 from pipeline.present.choose import headline_rows, headline_scheme, pick, stages_of
 from pipeline.present.labels import Labels
 from pipeline.present.masking import mask
 from pipeline.present.regions import Named
 from pipeline.settings import Study
-from pipeline.study_tables import ALL
+from pipeline.study_tables import ALL, BY_CODE
 
 HERE = Path(__file__).parent
 SHARD = 500  # acts in one file of evidence
@@ -90,11 +90,8 @@ def _cell(code: str, row: Mapping[str, Any], key: str) -> Cell:
             return Cell(str(row["role"]), _number(row["role_probability"], ".0%"), thin, key)
         return Cell(_number(row["n_participations"]), "", thin, key)
     if code == "T6":
-        small = (
-            ""
-            if thin
-            else f"{_number(row['rate'], '.1f')} [{_number(row['rate_low'], '.1f')}, {_number(row['rate_high'], '.1f')}]"
-        )
+        low, high = (_number(row[k], ".1f") for k in ("rate_low", "rate_high"))
+        small = "" if thin else f"{_number(row['rate'], '.1f')} [{low}, {high}]"
     elif code == "T7":
         small = (
             ""
@@ -141,6 +138,11 @@ def _order(values: Sequence[str], code_list: Sequence[str]) -> list[str]:
     return sorted(dict.fromkeys(values), key=rank.__getitem__)
 
 
+def records_of(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows as mappings of column name to value."""
+    return [{str(k): v for k, v in row.items()} for row in rows.to_dict("records")]
+
+
 def make_grid(
     spec: Spec, rows: pd.DataFrame, labels: Labels, stages: pd.DataFrame, note: Words
 ) -> tuple[Grid, dict[str, dict[str, Any]]]:
@@ -160,9 +162,9 @@ def make_grid(
     columns = [c for c in columns if c != "outside"]
     behind: dict[str, dict[str, Any]] = {}
     cells: dict[tuple[str, str], Cell] = {}
-    for row in rows.to_dict("records"):
+    for row in records_of(rows):
         key = f"{spec.code}|{row[spec.row]}|{row[spec.column]}"
-        behind[key] = {str(k): v for k, v in row.items()}
+        behind[key] = row
         cells[row[spec.row], row[spec.column]] = _cell(spec.code, row, key)
     body = [
         (words(spec.row, r), [cells.get((r, c), Cell("")) for c in columns])
@@ -201,6 +203,24 @@ def write_evidence(
         (out / f"acts-{start // SHARD}.js").write_text(text, encoding="utf-8")
 
 
+def mix_grid(rows: pd.DataFrame, labels: Labels, stages: pd.DataFrame) -> Grid:
+    """On-topic documents by type and stage: how the mix of the corpus moves."""
+    ids = list(stages["stage"])
+    titles = dict(zip(stages["stage"], zip(stages["label_zh"], stages["label_en"], strict=True), strict=True))
+    counts = {(r["value"], r["stage"]): int(r["n_on_topic_families"]) for r in rows.to_dict("records")}
+    body = [
+        (
+            Words(*(labels.get("doc_type", t, lang) for lang in ("zh", "en"))),
+            [Cell(f"{counts.get((t, s), 0):,}") for s in ids],
+        )
+        for t in DOC_TYPES
+        if any(counts.get((t, s)) for s in ids)
+    ]
+    note = Words("各阶段涉疫文本数，按文种。", "On-topic documents of each stage, by form.")
+    columns = [Words(f"{s} {titles[s][0]}", f"{s} {titles[s][1]}") for s in ids]
+    return Grid("T1", Words("语料结构（文种 × 阶段）", "Corpus mix by stage"), note, columns, body)
+
+
 class Part(NamedTuple):
     """One region of the page."""
 
@@ -217,10 +237,9 @@ def region_part(
     """One region of the page and the address of each of its cells that opens."""
     scheme = headline_scheme(tables["stages"], region.adcode)
     stages = stages_of(tables["stages"], region.adcode, scheme)
-    grids, addresses = [], {}
+    grids: list[Grid] = []
+    addresses: dict[str, str] = {}
     for spec in SPECS:
-        from pipeline.study_tables import BY_CODE
-
         own = BY_CODE[spec.code].labels
         rows = table_rows(tables, spec, study, region.adcode, scheme)
         grid, behind = make_grid(spec, rows, labels, stages, Words(own.get("note_zh", ""), own.get("note_en", "")))
@@ -228,9 +247,11 @@ def region_part(
         addresses |= {k: address_of(spec, r, region.adcode, scheme) for k, r in behind.items() if r["n_acts"]}
     corpus = headline_rows(tables, "T1", study.realis)
     corpus = pick(corpus, adcode=region.adcode, stage_scheme=scheme)
+    grids.insert(0, mix_grid(pick(corpus, item="doc_type"), labels, stages))
+    corpus = pick(corpus, item="all")
     names = Words(labels.get("scheme", scheme, "zh"), labels.get("scheme", scheme, "en"))
-    own_figures = figures[figures["adcode"] == region.adcode].to_dict("records")
-    return Part(region, names, corpus.to_dict("records"), grids, own_figures), addresses
+    own_figures = figures[figures["adcode"] == region.adcode]
+    return Part(region, names, records_of(corpus), grids, records_of(own_figures)), addresses
 
 
 def write_report(

@@ -29,8 +29,9 @@ def notes(title: str, study: str, tables: Sequence[Table], guards: Sequence[str]
         ("性质 Nature", "文本呈现的协同，不等于实际发生的协同。Reported, not actual, cooperation."),
         (
             "训练语料编码者 Who coded",
-            "训练与校验句由语言模型按编码手册编码，无人工复核。Sentences that trained and measured the extraction were coded by "
-            "language models with the annotation guide; no person has checked them.",
+            "训练与校验句由语言模型按编码手册编码，无人工复核。"
+            "Sentences that trained and measured the extraction were coded by language models with the annotation "
+            "guide; no person has checked them.",
         ),
         *(("提示 Guard", g) for g in guards),
     ]
