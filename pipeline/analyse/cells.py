@@ -50,7 +50,7 @@ def actor_behaviour(slate: Slate) -> pd.DataFrame:
     is_headline = pd.Series(True, index=rows.index)
     for name, value in headline(slate.view, "T4").items():
         is_headline &= rows[name] == value
-    return rows[is_headline | (rows["stage"] == ALL)]
+    return rows[(is_headline & (rows["n_acts"] > 0)) | (rows["stage"] == ALL)]
 
 
 def _inclusion(slate: Slate, block: Block) -> Floats:

@@ -10,26 +10,36 @@ import pandas as pd
 
 from pipeline.analyse.cube import Slate, combinations, divide, headline
 from pipeline.analyse.membership import members
+from pipeline.analyse.views import View
 from pipeline.study_tables import ALL, DIRECTIONS, PARTY_CLASSES, RETROSPECTIVE, T8, T8B, T8C, T8D
 
 Frames = dict[str, list[pd.DataFrame]]
-CLASS_NAMES = np.array(PARTY_CLASSES)
+DIRECTED = DIRECTIONS.index("directed")
+UNVARIED = ("realis", "series", "dated_by")  # an address may still ask for other values
 EDGE = ["source_class", "target_class", "direction"]
 
 
 def tie_frame(slate: Slate, code: str, filters: Mapping[str, str]) -> pd.DataFrame:
-    """One row a tie and stage, with classes, weight, act and document; `all` holds each tie once more."""
+    """One row a tie and stage, with classes, weight, act and document; `all` holds each tie once more.
+
+    Stage, classes and direction are places in their lists, which `named` turns into names.
+    """
     view = slate.view
     found = members(view, code, filters)
-    names = {"direction": np.array(DIRECTIONS), **dict.fromkeys(("source_class", "target_class"), CLASS_NAMES)}
-    frame = pd.DataFrame({k: names[k][v] if k in names else v for k, v in found.dims.items()})
+    frame = pd.DataFrame({k: v for k, v in found.dims.items() if code == "T8d" or not k.endswith("_id")})
     frame["act"], frame["doc"] = found.act, view.facts.acts["doc"].to_numpy()[found.act]
     frame["weight"] = view.facts.ties["weight"].to_numpy()[found.via]
-    frame["code"] = found.stage
-    kept = frame["code"] != view.code[RETROSPECTIVE]
-    both = pd.concat([frame, frame[kept].assign(code=view.code[ALL])], ignore_index=True)
-    both = both.sort_values("code", kind="stable", ignore_index=True)
-    return both.assign(stage=np.array(view.stages)[both["code"]])
+    frame["stage"] = found.stage
+    kept = frame["stage"] != view.code[RETROSPECTIVE]
+    both = pd.concat([frame, frame[kept].assign(stage=view.code[ALL])], ignore_index=True)
+    return both.sort_values("stage", kind="stable", ignore_index=True)
+
+
+def named(rows: pd.DataFrame, view: View) -> pd.DataFrame:
+    """Rows with names in place of places."""
+    lists = {"stage": view.stages, "direction": DIRECTIONS}
+    lists |= dict.fromkeys(("class", "source_class", "target_class"), PARTY_CLASSES)
+    return rows.assign(**{c: np.array(lists[c])[rows[c]] for c in lists if c in rows})
 
 
 def _sums(ties: pd.DataFrame, by: list[str]) -> pd.DataFrame:
@@ -56,7 +66,7 @@ def node_rows(ties: pd.DataFrame, slate: Slate) -> pd.DataFrame:
     ends["other"] = np.where(ends["class"] == ends["source_class"], ends["target_class"], ends["source_class"])
     ends["partner"] = ends["other"].where(~same)
     is_source = np.repeat([True, False], len(ties))
-    directed = (ends["direction"] == "directed").to_numpy()
+    directed = (ends["direction"] == DIRECTED).to_numpy()
     away = ends["weight"].where(~same, 0.0)
     ends["strength"] = away
     ends["out_strength"], ends["in_strength"] = away * (directed & is_source), away * (directed & ~is_source)
@@ -74,7 +84,7 @@ def _whole(edges: pd.DataFrame) -> dict[str, Any]:
     apart = edges[edges["source_class"] != edges["target_class"]]
     n_nodes = len(set(edges["source_class"]) | set(edges["target_class"]))
     pairs = {frozenset(p) for p in zip(apart["source_class"], apart["target_class"], strict=True)}
-    directed = apart[apart["direction"] == "directed"]
+    directed = apart[apart["direction"] == DIRECTED]
     arrows = set(zip(directed["source_class"], directed["target_class"], strict=True))
     joined = {frozenset(a) for a in arrows}
     mutual = sum((b, a) in arrows for a, b in arrows) / 2
@@ -102,15 +112,14 @@ def organisation_rows(ties: pd.DataFrame) -> pd.DataFrame:
     keys = ["source_id", "target_id", "direction"]
     first = ties.groupby(["stage", *keys], sort=False)[["source_class", "target_class"]].first().reset_index()
     rows = _sums(ties, keys).merge(first, on=["stage", *keys])
-    rows["is_directed"] = rows["direction"] == "directed"
+    rows["is_directed"] = rows["direction"] == DIRECTED
     return rows
 
 
 def guarded(rows: pd.DataFrame, slate: Slate) -> pd.DataFrame:
     """Rows with the thin-data guards of their cell and of their stage."""
     rows["is_thin"] = slate.is_thin(rows["n_acts"].to_numpy(), rows["n_documents"].to_numpy())
-    codes = rows["stage"].map(slate.view.code).to_numpy()
-    rows["is_stage_thin"] = slate.stage_is_thin[codes]
+    rows["is_stage_thin"] = slate.stage_is_thin[rows["stage"].to_numpy()]
     return rows
 
 
@@ -125,14 +134,16 @@ def networks(slate: Slate) -> dict[str, pd.DataFrame]:
     found: Frames = {t.code: [] for t in (T8, T8B, T8C, T8D)}
     own = headline(view, "T8")
     for filters in combinations(view, "T8"):
+        if any(filters[name] != own[name] for name in UNVARIED):
+            continue
         ties = tie_frame(slate, "T8", filters)
         if filters != own:
-            ties = ties[ties["stage"] == ALL]
+            ties = ties[ties["stage"] == view.code[ALL]]
         if not len(ties):
             continue
         made = {"T8": edge_rows(ties, slate), "T8b": node_rows(ties, slate), "T8c": summary_rows(ties, slate)}
         if filters == own and is_headline:
             made["T8d"] = organisation_rows(tie_frame(slate, "T8d", filters))
         for code, rows in made.items():
-            found[code].append(rows.assign(**where, **filters))
+            found[code].append(named(rows, view).assign(**where, **filters))
     return {code: pd.concat(parts, ignore_index=True) if parts else pd.DataFrame() for code, parts in found.items()}

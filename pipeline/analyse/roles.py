@@ -9,9 +9,10 @@ supporting, participating.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from pipeline import codes
@@ -25,6 +26,7 @@ PERIPHERAL, STEERS, LEADS, RECEIVES = 0.03, 0.40, 0.10, 0.50
 STEERING = ("lead_partner", "mobilise", "direct", "supervise")
 GIVING = ("support", "transfer", "serve")
 N_POSITIONS = len(POSITIONS)
+Columns = dict[str, npt.NDArray[Any]]
 AT = {name: i for i, name in enumerate(POSITIONS)}
 
 
@@ -113,8 +115,8 @@ def _probability(weights: Floats, weeks: Floats, families: Ints, base: Bools, ro
 
 def _group_rows(
     slate: Slate, counts: Tally, group: int, classes: Texts, stage: int, names: Mapping[str, str]
-) -> pd.DataFrame:
-    """Rows of one group under the names given: every class with its shares, role and probability."""
+) -> Columns:
+    """Columns of one group under the names given: every class with its shares, role and probability."""
     weeks, n_acts, families = counts.weeks[group], counts.n_acts[group], counts.n_documents[group]
     base = ~np.isin(classes, PARTNERS)
     own = weeks.sum(axis=2)
@@ -138,16 +140,21 @@ def _group_rows(
         "role_probability": np.where(judged, probability, np.nan),
         "is_thin": thin, "is_stage_thin": slate.stage_is_thin[stage],
     }  # fmt: skip
-    return pd.DataFrame(columns)
+    return {name: np.broadcast_to(values, classes.shape) for name, values in columns.items()}
 
 
 def _names(slate: Slate, stage: str, filters: Mapping[str, str], **more: str) -> dict[str, str]:
     return {**slate.view.where._asdict(), "stage": stage, **filters, **more}
 
 
-def _listed(frame: pd.DataFrame, *, every_class: bool) -> pd.DataFrame:
-    shown = frame["n_acts"] > 0
-    return frame[shown | frame["class"].isin(codes.CLASSES)] if every_class else frame[shown]
+def _table(groups: list[Columns], every_class: list[bool]) -> pd.DataFrame:
+    """Groups below one another: classes with acts, and where asked for every class of the guide."""
+    if not groups:
+        return pd.DataFrame()
+    every = {name: np.concatenate([g[name] for g in groups]) for name in groups[0]}
+    asked = np.repeat(every_class, [len(g["class"]) for g in groups])
+    listed = (every["n_acts"] > 0) | (asked & np.isin(every["class"], codes.CLASSES))
+    return pd.DataFrame({name: values[listed] for name, values in every.items()})
 
 
 def _role_combinations(view: View, code: str) -> list[dict[str, str]]:
@@ -159,7 +166,8 @@ def role_stage(slate: Slate) -> pd.DataFrame:
     """T5: role of each class in each stage."""
     view = slate.view
     classes = CELLS["T5"].rows[0].values
-    frames = []
+    groups: list[Columns] = []
+    every_class: list[bool] = []
     for number, filters in enumerate(_role_combinations(view, "T5")):
         found = members(view, "T5", filters)
         kept = found.stage != view.code[RETROSPECTIVE]
@@ -170,9 +178,9 @@ def role_stage(slate: Slate) -> pd.DataFrame:
         counts = tally(view, act, group, *both, (len(view.stages), len(classes)))
         for code in np.flatnonzero(counts.n_acts.any(axis=1)).tolist():
             names = _names(slate, view.stages[code], filters)
-            rows = _group_rows(slate, counts, code, np.array(classes), code, names)
-            frames.append(_listed(rows, every_class=number == 0))
-    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
+            groups.append(_group_rows(slate, counts, code, np.array(classes), code, names))
+            every_class.append(number == 0)
+    return _table(groups, every_class)
 
 
 def role_behaviour(slate: Slate) -> pd.DataFrame:
@@ -181,7 +189,7 @@ def role_behaviour(slate: Slate) -> pd.DataFrame:
     if view.facts.headline_scheme(view.where.adcode) != view.where.stage_scheme:
         return pd.DataFrame()
     classes, behaviours = (d.values for d in CELLS["T5b"].rows)
-    frames = []
+    groups: list[Columns] = []
     for filters in _role_combinations(view, "T5b"):
         found = members(view, "T5b", filters)
         kept = found.stage != view.code[RETROSPECTIVE]
@@ -190,6 +198,5 @@ def role_behaviour(slate: Slate) -> pd.DataFrame:
         counts = tally(view, found.act[kept], group[kept], cls[kept], position[kept], shape)
         for code in np.flatnonzero(counts.n_acts.any(axis=1)).tolist():
             names = _names(slate, ALL, filters, behaviour=behaviours[code])
-            rows = _group_rows(slate, counts, code, np.array(classes), view.code[ALL], names)
-            frames.append(_listed(rows, every_class=False))
-    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
+            groups.append(_group_rows(slate, counts, code, np.array(classes), view.code[ALL], names))
+    return _table(groups, [False] * len(groups))
