@@ -14,6 +14,7 @@ from pipeline.analyse.stages import Scheme, load_scheme, stage_of_day, stages_of
 from pipeline.codes import COUNTRY
 from pipeline.errors import PipelineError
 from pipeline.extract.lexicon import load_lexicon
+from pipeline.extract.regions import stem_of
 from pipeline.ingest.source import Ingested, ingest_source, place_names
 from pipeline.plan import Plan, plan_of
 from pipeline.settings import CONFIG, Analysis, study_path
@@ -98,7 +99,7 @@ def stage_lines(
     that the guard asks for is bound to be thin; one that would need more than five acts a document is likely to be.
     """
     name, stages = next((n, stages_of(s, adcode)) for n, s in schemes.items() if stages_of(s, adcode))
-    prefix = "" if adcode == COUNTRY else adcode.rstrip("0")
+    prefix = "" if adcode == COUNTRY else stem_of(adcode)
     counts = Counter(stage_of_day(stages, day) for region, day in days if region.startswith(prefix) or not prefix)
     lines = [f"region {adcode}, scheme {name}: {counts.total()} on-topic documents of its own"]
     for stage in stages:
