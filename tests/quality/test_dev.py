@@ -1,0 +1,27 @@
+"""Floors of extraction on real sentences that nothing was trained on; a refactoring may not lower them unseen."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from pipeline.annotate import annotate_record, read_sentences
+from pipeline.classify.evaluate import score
+from pipeline.extract.annotate import load_annotator
+
+FLOORS = {
+    "on": {"actor": 0.63, "behaviour": 0.70, "act": 0.65, "participation": 0.44, "cooperative": 0.54},
+    "off": {"actor": 0.60, "behaviour": 0.62, "act": 0.59, "participation": 0.37, "cooperative": 0.52},
+}
+
+
+@pytest.mark.parametrize("models", ["on", "off"])
+def test_agreement_with_adjudicated_coding(shared, models):
+    path = shared / "gold" / "dev.jsonl"
+    gold = {r["id"]: r for r in map(json.loads, path.read_text(encoding="utf-8").splitlines())}
+    annotator = load_annotator(classifier=models == "on", tagger=models == "on")
+    coded = {r["id"]: annotate_record(annotator, r) for r in read_sentences(path)}
+    figures = score(gold, coded)
+    found = {k: figures[k]["f1"] for k in FLOORS[models]}
+    assert {k: v for k, v in found.items() if v < FLOORS[models][k]} == {}
