@@ -1,0 +1,94 @@
+"""Evidence of a number: marked sentences, masked, in three forms."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from pipeline import tables
+from pipeline.analyse.address import parse_address
+from pipeline.analyse.membership import select_acts
+from pipeline.analyse.views import Facts
+from pipeline.evidence import (
+    ACTOR_MARKS,
+    TRIGGER_MARKS,
+    Evidence,
+    Folder,
+    as_csv,
+    as_jsonl,
+    as_text,
+    collect_evidence,
+    load_mask,
+    mark,
+)  # fmt: skip
+from pipeline.io import write_table
+from tests.analyse.world import act, document, extracted, facts_of, frame
+
+FIRST, SECOND = "标题行。", "甲公司向乙医院捐赠口罩。"
+TEXT = FIRST + SECOND
+
+
+@pytest.fixture
+def facts() -> Facts:
+    return facts_of(*_corpus())
+
+
+def _corpus() -> tuple[list[dict], list[dict]]:
+    documents = [document("a", "2020-02-01", n=2, region="330000", title="=SUM(A1)", issuer="某局", text=TEXT)]
+    parties = [("source", "甲公司", "enterprise"), ("target", "乙医院", "medical")]
+    return documents, [act("a", 1, "donation", parties, relation="transfer", cooperative="strict", trigger="捐赠")]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    x = extracted(*_corpus(), [])
+    people = x.participants.assign(start=[4, 8], end=[7, 11])
+    spans = [
+        {"doc_id": "a", "sentence_no": 0, "start": 0, "end": 4, "kind": "body"},
+        {"doc_id": "a", "sentence_no": 1, "start": 4, "end": len(TEXT), "kind": "body"},
+    ]
+    write_table(tables.DOCUMENTS, x.documents, tmp_path / "work" / "documents" / "s.parquet")
+    write_table(tables.SENTENCES, frame(tables.SENTENCES, spans), tmp_path / "work" / "sentences" / "s" / "all.parquet")
+    write_table(tables.PARTICIPANTS, people, tmp_path / "work" / "participants" / "s" / "all.parquet")
+    return Folder(tmp_path, ("s/all",), ("s",))
+
+
+def rows_of(facts: Facts, folder: Folder, mask=lambda text: text) -> list[Evidence]:
+    facts.acts[["start", "end"]] = [11, 13]
+    address = parse_address("T3[behaviour=donation]", facts)
+    return collect_evidence(facts, folder, select_acts(facts, address.table, address.key), mask)
+
+
+def test_actors_and_trigger_are_marked(facts: Facts, folder: Folder) -> None:
+    (row,) = rows_of(facts, folder)
+    assert row.sentence == "【甲公司】向【乙医院】〔捐赠〕口罩。"
+    assert (row.sources, row.targets, row.date, row.issuer) == ("甲公司", "乙医院", "2020-02-01", "某局")
+
+
+def test_private_names_are_masked_under_the_marks(facts: Facts, folder: Folder) -> None:
+    (row,) = rows_of(facts, folder, lambda text: text.replace("甲公司", "＊＊＊"))
+    assert row.sentence == "【＊＊＊】向【乙医院】〔捐赠〕口罩。" and row.sources == "＊＊＊"
+    (row,) = rows_of(facts, folder, lambda text: text.replace("甲公司", "＊"))
+    assert row.sentence == "＊向乙医院捐赠口罩。"
+
+
+def test_masking_is_at_hand() -> None:
+    assert load_mask()("省卫生健康委通报情况。") == "省卫生健康委通报情况。"
+
+
+def test_forms(facts: Facts, folder: Folder) -> None:
+    rows = rows_of(facts, folder)
+    (cells,) = csv.DictReader(io.StringIO(as_csv(rows)))
+    assert cells["title"] == "'=SUM(A1)" and cells["behaviour"] == "donation"
+    assert json.loads(as_jsonl(rows))["title"] == "=SUM(A1)"
+    assert "《=SUM(A1)》 2020-02-01  某局" in as_text(rows)
+    assert as_text([]) == as_jsonl([]) == ""
+
+
+def test_crossing_spans_keep_the_text_whole() -> None:
+    marked = mark("abcdef", [(0, 3, ACTOR_MARKS), (2, 5, TRIGGER_MARKS), (5, 9, TRIGGER_MARKS), (3, 3, ACTOR_MARKS)])
+    assert marked == "【abc】def"
