@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import settings
+from pipeline.codes import COUNTRY
 from pipeline.errors import SettingsError
 from pipeline.settings import CONFIG, DEFAULT_STUDY, Study
 
@@ -36,6 +37,11 @@ class Plan:
         sources = [str(CONFIG / "sources" / f"{name}.yaml") for name in self.study.sources]
         texts = [f for files in self.source_files.values() for f in files]
         return [*own, *sources, *self.lexicon_files, *self.model_files, *texts]
+
+    @property
+    def adcodes(self) -> list[str]:
+        """Regions that tables and figures are made for: the provinces, then the whole country."""
+        return [*(settings.load_province(p).adcode for p in self.study.provinces), COUNTRY]
 
     def shards_of(self, table: str, work: str) -> list[str]:
         """Files of a sharded table."""

@@ -12,7 +12,7 @@ from matplotlib.patches import Rectangle
 
 from pipeline import codes
 from pipeline.present.choose import pick
-from pipeline.present.style import GREY, THIN_HATCH, Context, foot, head, new_figure, volume_strip
+from pipeline.present.style import GREY, THIN_HATCH, Context, foot, head, new_figure, records, volume_strip
 from pipeline.study_tables import PARTY_CLASSES
 
 LIGHT_TEXT_FROM = 0.55  # share of the scale above which figures are written in white
@@ -26,15 +26,16 @@ def draw_heatmap(rows: pd.DataFrame, context: Context) -> Figure:
         2,
         1,
         height_ratios=(9, 1),
-        left=0.2 if context.lang == "zh" else 0.24,
+        left=0.2 if context.lang == "zh" else 0.26,
         right=0.93,
         top=0.81,
         bottom=bottom,
         hspace=0.22,
     )
     ax = figure.add_subplot(grid[0])
-    cells = pick(rows, stage="all").set_index(["class", "behaviour"])
-    n = cells["n_acts"].astype(float)
+    own = pick(rows, stage="all")
+    cells = {(r["class"], r["behaviour"]): r for r in records(own)}
+    n = own.set_index(["class", "behaviour"])["n_acts"].astype(float)
     top = max(n.drop("all", level="class", errors="ignore").max() if len(n) else 1, 2)
     norm, tones = LogNorm(1, top), colormaps["Blues"]
     classes = [c for c in PARTY_CLASSES if n.get((c, "all"), 0) > 0] or list(codes.CLASSES)
@@ -43,7 +44,7 @@ def draw_heatmap(rows: pd.DataFrame, context: Context) -> Figure:
             value = float(n.get((cls, behaviour), 0))
             if value <= 0 or np.isnan(value):
                 continue
-            cell = cells.loc[(cls, behaviour)]
+            cell = cells[cls, behaviour]
             level = float(norm(value)) * 0.85 + 0.08
             hatch = THIN_HATCH if cell["is_thin"] else None
             tone = (0.97, 0.97, 0.97, 1.0) if cell["is_thin"] else tones(level)
@@ -65,8 +66,13 @@ def _frame(figure: Figure, ax: Axes, classes: list[str], n: pd.Series[float], co
     ax.set_ylim(len(classes) - 0.5, -0.5)
     labels = [f"{context.word('class', c)}  {int(n.get((c, 'all'), 0))}" for c in classes]
     ax.set_yticks(range(len(classes)), labels)
-    turned = {"rotation": 40, "ha": "left", "rotation_mode": "anchor"}
-    ax.set_xticks(range(len(codes.BEHAVIOURS)), [context.word("behaviour", b) for b in codes.BEHAVIOURS], **turned)
+    ax.set_xticks(
+        range(len(codes.BEHAVIOURS)),
+        [context.word("behaviour", b) for b in codes.BEHAVIOURS],
+        rotation=40,
+        ha="left",
+        rotation_mode="anchor",
+    )
     ax.xaxis.tick_top()
     ax.tick_params(length=0)
     for side in ax.spines.values():

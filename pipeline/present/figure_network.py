@@ -25,6 +25,7 @@ from pipeline.present.style import (
     foot,
     head,
     new_figure,
+    records,
     volume_strip,
 )
 
@@ -44,13 +45,13 @@ def _edges(ax: Axes, edges: pd.DataFrame, top: float) -> None:
     places = layout()
     places["foreign"] = places["partner_foreign"]
     apart = edges[edges["source_class"] != edges["target_class"]].sort_values("weight")
-    for row in apart.itertuples():
-        directed = row.direction == "directed"
-        width = 0.3 + 3.4 * math.sqrt(row.weight / top)
+    for row in records(apart):
+        directed = row["direction"] == "directed"
+        width = 0.3 + 3.4 * math.sqrt(row["weight"] / top)
         ax.add_patch(
             FancyArrowPatch(
-                places[row.source_class],
-                places[row.target_class],
+                places[row["source_class"]],
+                places[row["target_class"]],
                 connectionstyle="arc3,rad=0.12",
                 arrowstyle="-|>" if directed else "-",
                 mutation_scale=4 + width,
@@ -58,7 +59,7 @@ def _edges(ax: Axes, edges: pd.DataFrame, top: float) -> None:
                 shrinkA=4,
                 shrinkB=5,
                 color=INK,
-                alpha=0.25 + 0.5 * math.sqrt(row.weight / top),
+                alpha=0.25 + 0.5 * math.sqrt(row["weight"] / top),
                 zorder=1,
             )  # fmt: skip
         )
@@ -77,7 +78,7 @@ def _nodes(ax: Axes, nodes: pd.DataFrame, context: Context, top: float, top_with
             )
         size = 16 + 130 * n / top if n else 5
         ax.scatter(x, y, s=size, facecolor=tone if n else "white", edgecolor=INK if n else GREY, lw=0.6, zorder=3)
-        _label(ax, context.word("class_short", cls), x, y, out=1.12 + 0.16 * math.sqrt(n / top), has_acts=n > 0)
+        _label(ax, context.word("class_short", cls), x, y, out=1.14 + 0.2 * math.sqrt(n / top), has_acts=n > 0)
 
 
 def _label(ax: Axes, text: str, x: float, y: float, *, out: float, has_acts: bool) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -22,6 +24,9 @@ from pipeline.present.style import (
     volume_strip,
 )
 
+THIN: dict[str, Any] = {"color": "white", "ec": GREY, "hatch": THIN_HATCH}
+FULL: dict[str, Any] = {"color": DARK, "ec": DARK}
+
 
 def _panel(ax: Axes, own: pd.DataFrame, context: Context) -> None:
     """Bars of acts by behaviour; a share is written only where the cell is not thin."""
@@ -29,12 +34,13 @@ def _panel(ax: Axes, own: pd.DataFrame, context: Context) -> None:
     n = counts["n_acts"].fillna(0).astype(int)
     shares = counts["share"].astype(float)
     thin = counts["is_thin"].fillna(True).astype(bool)
+    for is_thin, style in ((True, THIN), (False, FULL)):
+        own_rows = [i for i, code in enumerate(codes.BEHAVIOURS) if thin[code] == is_thin]
+        ax.barh(own_rows, n.iloc[own_rows], height=0.68, lw=0.4, **style)
     for i, code in enumerate(codes.BEHAVIOURS):
-        style = {"color": "white", "ec": GREY, "hatch": THIN_HATCH} if thin[code] else {"color": DARK, "ec": DARK}
-        ax.barh(i, n[code], height=0.68, lw=0.4, **style)
         label = str(n[code]) if pd.isna(shares[code]) else f"{n[code]}  {shares[code]:.0%}"
         ax.text(n[code], i, f" {label}", va="center", fontsize=6, color=GREY if thin[code] else "black")
-    ax.set_xlim(0, max(n.max(), 1) * 1.5)
+    ax.set_xlim(0, max(n.max(), 1) * 1.75)
     ax.set_ylim(len(codes.BEHAVIOURS) - 0.4, -0.6)
     ax.set_xticks([])
     ax.spines["bottom"].set_visible(False)

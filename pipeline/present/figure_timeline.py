@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import matplotlib.dates as mdates
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -15,9 +14,13 @@ from pipeline.present.style import (
     MIDDLE,
     PALE,
     Context,
+    day_number,
     empty,
     head,
     new_figure,
+    records,
+    stage_spans,
+    time_axis,
     wrapped,
 )
 
@@ -38,28 +41,19 @@ def draw_timeline(stages: pd.DataFrame, context: Context) -> Figure:
         empty(axes[0], context)
     for ax, scheme in zip(axes, schemes, strict=False):
         _row(ax, stages[stages["stage_scheme"] == scheme].sort_values("start"), scheme, context)
-        ax.set_xlim(*(pd.Timestamp(d) for d in context.window))
+        ax.set_xlim(*(day_number(d) for d in context.window))
     _weeks(axes[-1], context)
-    axes[-1].set_xlim(*(pd.Timestamp(d) for d in context.window))
-    axes[-1].xaxis.set_major_locator(mdates.MonthLocator())
-    axes[-1].xaxis.set_major_formatter(mdates.DateFormatter("%Y-%m"))
+    time_axis(axes[-1], context)
     head(figure, context, "timeline")
     return figure
 
 
 def _row(ax: Axes, own: pd.DataFrame, scheme: str, context: Context) -> None:
-    first, last = (pd.Timestamp(d) for d in context.window)
-    keys = []
-    for i, row in enumerate(own.itertuples()):
-        start, end = max(pd.Timestamp(row.start), first), min(pd.Timestamp(row.end_exclusive), last)
-        keys.append(f"{row.stage} {str(row.start)[5:]} {getattr(row, f'label_{context.lang}')}")
-        if end <= start:
-            continue
+    keys = [f"{r['stage']} {r['start'][5:]} {r[f'label_{context.lang}']}" for r in records(own)]
+    for i, (row, start, end) in enumerate(stage_spans(own, context)):
         tone, ink = TONES[i % len(TONES)]
-        ax.barh(0, (end - start).days, left=start, height=0.8, color=tone, ec="white", lw=1)
-        ax.text(
-            start + (end - start) / 2, 0, row.stage, ha="center", va="center", color=ink, fontsize=7, fontweight="bold"
-        )
+        ax.barh(0, end - start, left=start, height=0.8, color=tone, ec="white", lw=1)
+        ax.text((start + end) / 2, 0, row["stage"], ha="center", va="center", color=ink, fontsize=7, fontweight="bold")
     ax.set_title(context.word("scheme", scheme), fontsize=7.5, pad=3)
     ax.text(0, -0.06, wrapped(keys, 145), transform=ax.transAxes, va="top", fontsize=6.2, linespacing=1.35)
     ax.set_ylim(-0.5, 0.5)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import matplotlib.dates as mdates
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -15,14 +14,17 @@ from pipeline.present.style import (
     LIGHT,
     PALE,
     Context,
+    day_number,
     empty,
     foot,
     head,
     new_figure,
     stage_bands,
+    time_axis,
 )
 
 COOPERATIVE = "broad"
+MIN_SENTENCES = 20  # weeks with fewer have no rate: one act more or less would move it by 50
 
 
 def _periods(rows: pd.DataFrame, unit: str, basis: str) -> pd.DataFrame:
@@ -35,8 +37,15 @@ def _daily(ax: Axes, rows: pd.DataFrame, context: Context) -> None:
     for basis, tone, word in (("all", LIGHT, "all"), (COOPERATIVE, DARK, COOPERATIVE)):
         own = _periods(rows, "day", basis)
         counts = own["n_acts"].astype(float).to_numpy()
-        edges = mdates.date2num([*own["at"], own["at"].iloc[-1] + pd.Timedelta(days=1)])
-        ax.stairs(counts, edges, fill=True, color=tone, lw=0, label=context.word("basis", word))
+        first = day_number(own["at"].iloc[0])
+        ax.stairs(
+            counts,
+            [first + i for i in range(len(counts) + 1)],
+            fill=True,
+            color=tone,
+            lw=0,
+            label=context.word("basis", word),
+        )
     own = _periods(rows, "day", "all")
     ax.plot(own["at"], own["n_acts_moving"], color=INK, lw=1.1, label=context.text("moving_average"))
     ax.set_title(context.text("daily_count"), pad=13)
@@ -52,10 +61,10 @@ def _band(ax: Axes, own: pd.DataFrame, value: str, tone: str, marker: str, label
 
 def _rate(ax: Axes, rows: pd.DataFrame, context: Context) -> None:
     for basis, tone, marker in (("all", GREY, "s"), (COOPERATIVE, DARK, "o")):
-        _band(ax, _periods(rows, "week", basis), "rate", tone, marker, context.word("basis", basis))
-    own = _periods(rows, "week", "all")["rate"].astype(float)
-    top = own.quantile(0.95) if own.notna().any() else 1
-    ax.set_ylim(0, max(top * 1.6, 1))  # a week of ten sentences may not set the scale
+        own = _periods(rows, "week", basis)
+        own.loc[own["n_on_topic_sentences"] < MIN_SENTENCES, ["rate", "rate_low", "rate_high"]] = float("nan")
+        _band(ax, own, "rate", tone, marker, context.word("basis", basis))
+    ax.set_ylim(bottom=0)
     ax.set_title(context.text("weekly_rate"))
     ax.legend(loc="upper right", frameon=False, fontsize=6.5, ncols=2, borderaxespad=0, bbox_to_anchor=(1, 1.27))
 
@@ -96,8 +105,6 @@ def draw_trend(rows: pd.DataFrame, context: Context) -> Figure:
         draw(ax, rows, context) if len(rows) else empty(ax, context)
         ax.set_ylim(bottom=0)
         ax.locator_params(axis="y", nbins=4) if ax.get_yticks().size else None
-    axes[-1].set_xlim(*(pd.Timestamp(d) for d in context.window))
-    axes[-1].xaxis.set_major_locator(mdates.MonthLocator())
-    axes[-1].xaxis.set_major_formatter(mdates.DateFormatter("%Y-%m"))
+    time_axis(axes[-1], context)
     head(figure, context, "trend", context.text("trend_note"))
     return figure

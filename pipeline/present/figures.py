@@ -11,32 +11,17 @@ from matplotlib.figure import Figure
 
 from pipeline.present.choose import headline_rows, headline_scheme, pick, stages_of
 from pipeline.present.figure_heatmap import draw_heatmap
+from pipeline.present.figure_index import FORMATS, NAMES, file_stem
 from pipeline.present.figure_network import draw_network
 from pipeline.present.figure_shares import draw_behaviour_shares
 from pipeline.present.figure_timeline import draw_timeline
 from pipeline.present.figure_trend import draw_trend
 from pipeline.present.labels import Labels
-from pipeline.present.style import FORMATS, Context, house_style, save
+from pipeline.present.style import Context, house_style, save
 from pipeline.settings import Study
-from pipeline.tables import TEXT, Column, Table, register
 
 Tables = Mapping[str, pd.DataFrame]
 NEEDED = ("stages", "trend", "behaviour_stage", "actor_behaviour", "network", "network_nodes")
-
-FIGURE_INDEX = Table(
-    "figures",
-    "Every figure of the study.",
-    ("name", "adcode", "lang"),
-    (
-        Column("name", TEXT, "figure"),
-        Column("adcode", TEXT, "region, CN = whole country"),
-        Column("lang", TEXT, "language of its labels", values=("zh", "en")),
-        Column("files", TEXT, "files beside this one, separated by ;"),
-        Column("table", TEXT, "table whose numbers it shows"),
-        Column("caption", TEXT, "caption in the language of the figure"),
-    ),
-)
-register(FIGURE_INDEX)
 
 
 class Spec(NamedTuple):
@@ -73,13 +58,11 @@ def _timeline(tables: Tables, context: Context, realis: str, adcode: str, scheme
     return draw_timeline(pick(tables["stages"], adcode=adcode), context)
 
 
-FIGURES = (
-    Spec("timeline", "stages", _timeline),
-    Spec("trend", "T6", _trend),
-    Spec("behaviour_shares", "T3", _shares),
-    Spec("heatmap", "T4", _heatmap),
-    Spec("network", "T8", _network),
-)
+TABLE_OF = {"timeline": "stages", "trend": "T6", "behaviour_shares": "T3", "heatmap": "T4", "network": "T8"}
+DRAW = {
+    "timeline": _timeline, "trend": _trend, "behaviour_shares": _shares, "heatmap": _heatmap, "network": _network,
+}  # fmt: skip
+FIGURES = tuple(Spec(name, TABLE_OF[name], DRAW[name]) for name in NAMES)
 
 
 def make_context(
@@ -131,8 +114,3 @@ def write_figures(
                 }
             )  # fmt: skip
     return rows
-
-
-def file_stem(name: str, adcode: str, lang: str) -> str:
-    """Name of a figure's files without ending: trend_330000.zh."""
-    return f"{name}_{adcode}.{lang}"

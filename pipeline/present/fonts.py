@@ -9,12 +9,19 @@ from __future__ import annotations
 import importlib.util
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 
 from pipeline.errors import InputError
+from pipeline.present.labels import Labels
+from pipeline.present.regions import Named
+from pipeline.settings import Study
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 PACKAGE = "justmytype_intl_cjk"
 FILE = "fonts/ofl/notosanssc/NotoSansSC[wght].ttf"
@@ -68,12 +75,16 @@ def _name(font: TTFont, weight: int) -> None:
     font["OS/2"].usWeightClass = weight
 
 
-def write_fonts(texts: Iterable[str], folder: Path) -> dict[str, Path]:
-    """Write one TrueType file a weight; returns their paths."""
+def words_of_study(study: Study, regions: Iterable[Named], stages: pd.DataFrame, labels: Labels) -> list[str]:
+    """Every text that a figure of the study may hold."""
+    words = [word for label in labels.words.values() for word in label.values()]
+    words += [study.title, study.title_en, *(name for r in regions for name in (r.zh, r.en))]
+    return [*words, *stages["label_zh"], *stages["label_en"], *stages["stage"], *stages["stage_scheme"]]
+
+
+def write_fonts(texts: Iterable[str], regular: Path, bold: Path) -> None:
+    """Write one TrueType file a weight with the characters of the texts."""
     wanted = characters(texts)
-    folder.mkdir(parents=True, exist_ok=True)
-    paths = {}
-    for style, weight in WEIGHTS.items():
-        paths[style] = folder / f"NotoSansSC-{style}.ttf"
-        make_font(wanted, weight=weight).save(paths[style], reorderTables=True)
-    return paths
+    for path, weight in ((regular, WEIGHTS["regular"]), (bold, WEIGHTS["bold"])):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        make_font(wanted, weight=weight).save(path, reorderTables=True)

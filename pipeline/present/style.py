@@ -10,18 +10,19 @@ from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
+import matplotlib.dates as mdates
 import pandas as pd
 from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from pipeline.errors import InputError
+from pipeline.present.figure_index import FORMATS
 from pipeline.present.fonts import FAMILY
 from pipeline.present.labels import Labels
 
 MM = 1 / 25.4
 WIDTH = 170 * MM  # two columns of a journal page
-FORMATS = ("pdf", "svg", "png")
 DPI = 300
 INK, GREY, PALE, BAND = "#1b2733", "#8a939b", "#d9dee2", "#f3f1ec"
 DARK, MIDDLE, LIGHT = "#1f4e79", "#5b8db8", "#bcd3e6"  # three steps of lightness, apart in greyscale too
@@ -92,7 +93,8 @@ def house_style(fonts: Sequence[Path]) -> Iterator[None]:
     for path in fonts:
         font_manager.fontManager.addfont(str(path))
     try:
-        with mpl.rc_context({**mpl.rcParamsDefault, **RC, "backend": "agg"}), warnings.catch_warnings():
+        settings: Any = {**dict(mpl.rcParamsDefault), **RC, "backend": "agg"}
+        with mpl.rc_context(settings), warnings.catch_warnings():
             warnings.filterwarnings("error", message="Glyph .* missing")
             yield
     finally:
@@ -152,22 +154,44 @@ def foot(figure: Figure, context: Context) -> float:
     return (8 + 3.1 * len(key.splitlines())) / height
 
 
+def records(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows as mappings of column to value."""
+    return [{str(k): v for k, v in row.items()} for row in rows.to_dict("records")]
+
+
+def day_number(date: Any) -> float:
+    """Place of a day on a time axis."""
+    return float(mdates.date2num(pd.Timestamp(date)))
+
+
+def stage_spans(stages: pd.DataFrame, context: Context) -> list[tuple[dict[str, Any], float, float]]:
+    """Stages with first and last place on a time axis, cut to the window; those outside of it are left out."""
+    first, last = (day_number(d) for d in context.window)
+    spans = [
+        (r, max(day_number(r["start"]), first), min(day_number(r["end_exclusive"]), last)) for r in records(stages)
+    ]
+    return [(row, start, end) for row, start, end in spans if end > start]
+
+
+def time_axis(ax: Axes, context: Context) -> None:
+    """Months of the window below an axis."""
+    first, last = (day_number(d) for d in context.window)
+    ax.set_xlim(first, last)
+    ax.xaxis.set_major_locator(mdates.MonthLocator())
+    ax.xaxis.set_major_formatter(mdates.DateFormatter("%Y-%m"))
+
+
 def stage_bands(ax: Axes, context: Context, *, named: bool = False) -> None:
     """Shade every second stage behind a time axis; `named` writes the ids at the top."""
-    first, last = (pd.Timestamp(d) for d in context.window)
-    for i, row in enumerate(context.stages.itertuples()):
-        start, end = max(pd.Timestamp(row.start), first), min(pd.Timestamp(row.end_exclusive), last)
-        if end <= start:
-            continue
+    for i, (row, start, end) in enumerate(stage_spans(context.stages, context)):
         if i % 2 == 0:
             ax.axvspan(start, end, color=BAND, zorder=0, lw=0)
         else:
             ax.axvline(start, color=PALE, lw=0.6, zorder=0)
             ax.axvline(end, color=PALE, lw=0.6, zorder=0)
         if named:
-            middle = start + (end - start) / 2
             ax.text(
-                middle, 1.02, row.stage, transform=ax.get_xaxis_transform(), ha="center", va="bottom",
+                (start + end) / 2, 1.02, row["stage"], transform=ax.get_xaxis_transform(), ha="center", va="bottom",
                 fontsize=6.8, fontweight="bold", color="#555d64",
             )  # fmt: skip
 
@@ -205,7 +229,8 @@ def save(figure: Figure, stem: Path) -> list[Path]:
     }
     try:
         for form, path in zip(FORMATS, paths, strict=True):
-            figure.savefig(path, format=form, dpi=DPI, metadata=metadata[form])
+            options: dict[str, Any] = {"pil_kwargs": {"compress_level": 4}} if form == "png" else {}
+            figure.savefig(path, format=form, dpi=DPI, metadata=metadata[form], **options)
     except UserWarning as warning:
         raise InputError(f"figure {stem.name}: {warning}", todo="change the label that holds it") from None
     return paths

@@ -1,6 +1,31 @@
 # Figures, workbook, record and report from the study tables.
+from pipeline.present.figure_index import files_of
 
 TABLES_DONE = [f"{RESULTS}/tables/tables.csv", *[f"{RESULTS}/tables/{t.file_stem}.csv" for t in STUDY_TABLES]]
+
+
+rule fonts:
+    input:
+        stages=f"{RESULTS}/tables/stages.csv",
+        labels="config/labels.csv",
+        provinces=PLAN.province_files,
+    output:
+        f"{WORK}/fonts/NotoSansSC-regular.ttf",
+        f"{WORK}/fonts/NotoSansSC-bold.ttf",
+    params:
+        code=code_digest("fonts"),
+        study=PLAN.study_file,
+    log:
+        f"{LOGS}/fonts.log",
+    benchmark:
+        f"{LOGS}/benchmarks/fonts.tsv"
+    shell:
+        "{PYTHON:q} -m pipeline.steps.fonts"
+        " --study {params.study:q}"
+        " --stages {input.stages:q}"
+        " --labels {input.labels:q}"
+        " --out {output:q}"
+        " 2> {log:q}"
 
 
 rule figures:
@@ -8,18 +33,44 @@ rule figures:
         tables=TABLES_DONE,
         labels="config/labels.csv",
         provinces=PLAN.province_files,
+        fonts=rules.fonts.output,
     output:
-        f"{RESULTS}/figures/figures.csv",
+        index=f"{WORK}/figures/{{adcode}}.csv",
+        files=[f"{RESULTS}/figures/{name}" for name in files_of("{adcode}")],
+    wildcard_constraints:
+        adcode=r"CN|\d{6}",
     params:
         code=code_digest("figures"),
         study=PLAN.study_file,
+        folder=f"{RESULTS}/figures",
     log:
-        f"{LOGS}/figures.log",
+        f"{LOGS}/figures/{{adcode}}.log",
     benchmark:
-        f"{LOGS}/benchmarks/figures.tsv"
+        f"{LOGS}/benchmarks/figures/{{adcode}}.tsv"
     shell:
         "{PYTHON:q} -m pipeline.steps.figures"
         " --study {params.study:q}"
+        " --adcode {wildcards.adcode:q}"
+        " --tables {RESULTS}/tables"
+        " --labels {input.labels:q}"
+        " --fonts {input.fonts:q}"
+        " --folder {params.folder:q}"
+        " --out {output.index:q}"
+        " 2> {log:q}"
+
+
+rule figure_index:
+    input:
+        expand(f"{WORK}/figures/{{adcode}}.csv", adcode=PLAN.adcodes),
+    output:
+        f"{RESULTS}/figures/figures.csv",
+    params:
+        code=code_digest("figure_index"),
+    log:
+        f"{LOGS}/figure_index.log",
+    shell:
+        "{PYTHON:q} -m pipeline.steps.figure_index"
+        " --parts {input:q}"
         " --out {output:q}"
         " 2> {log:q}"
 
@@ -77,7 +128,7 @@ rule workbook:
 rule report:
     input:
         tables=TABLES_DONE,
-        figures=rules.figures.output,
+        figures=rules.figure_index.output,
         record=rules.run_record.output.record,
         rejects=rules.run_record.output.rejected,
         labels="config/labels.csv",

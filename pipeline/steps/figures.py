@@ -1,45 +1,40 @@
-"""Step: every figure of a study, in Chinese and English."""
+"""Step: every figure of one region, in Chinese and English."""
 
 import argparse
 from pathlib import Path
+
+import pandas as pd
 
 from pipeline import settings
 from pipeline.errors import guarded
 from pipeline.io import write_csv
 from pipeline.present.choose import load_tables
-from pipeline.present.figures import FIGURE_INDEX, NEEDED, make_context, write_figures
-from pipeline.present.fonts import write_fonts
+from pipeline.present.figure_index import FIGURE_INDEX
+from pipeline.present.figures import NEEDED, make_context, write_figures
 from pipeline.present.labels import LANGUAGES, load_labels
 from pipeline.present.regions import is_invented, region_names
 
 
 def main() -> None:
-    """Draw the figures of every region beside the index, write the index."""
-    import pandas as pd
-
+    """Draw the figures of a region, write their rows of the index."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--study", type=Path, required=True)
-    parser.add_argument("--out", type=Path, required=True, help="index of the figures")
+    parser.add_argument("--adcode", required=True)
+    for name in ("tables", "labels", "folder", "out"):
+        parser.add_argument(f"--{name}", type=Path, required=True)
+    parser.add_argument("--fonts", type=Path, nargs="+", required=True)
     args = parser.parse_args()
     study = settings.load_study(args.study)
-    root = args.out.parent.parent
-    labels = load_labels(settings.CONFIG / "labels.csv")
-    tables = load_tables(root / "tables", *NEEDED)
-    regions = region_names(study)
-    words = [w for label in labels.words.values() for w in label.values()]
-    words += [study.title, study.title_en, *(n for r in regions for n in (r.zh, r.en))]
-    words += [*tables["stages"]["label_zh"], *tables["stages"]["label_en"]]
-    fonts = list(write_fonts(words, root / "work" / "fonts").values())
+    tables, labels = load_tables(args.tables, *NEEDED), load_labels(args.labels)
+    names = {r.adcode: r for r in region_names(study)}[args.adcode]
     rows = []
-    for region in regions:
-        for lang in LANGUAGES:
-            context = make_context(
-                tables, study, labels, adcode=region.adcode, region=region.zh if lang == "zh" else region.en,
-                lang=lang, is_invented=is_invented(study),
-            )  # fmt: skip
-            rows += write_figures(
-                tables, context, adcode=region.adcode, realis=study.realis, fonts=fonts, folder=args.out.parent
-            )
+    for lang, region in zip(LANGUAGES, (names.zh, names.en), strict=True):
+        context = make_context(
+            tables, study, labels, adcode=args.adcode, region=region, lang=lang, is_invented=is_invented(study)
+        )
+        rows += write_figures(
+            tables, context, adcode=args.adcode, realis=study.realis, fonts=args.fonts, folder=args.folder
+        )
     write_csv(FIGURE_INDEX, pd.DataFrame(rows, columns=FIGURE_INDEX.column_names), args.out)
 
 

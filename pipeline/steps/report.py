@@ -11,7 +11,7 @@ from pipeline.evidence import Folder
 from pipeline.io import read_csv
 from pipeline.plan import plan_of
 from pipeline.present.choose import load_tables
-from pipeline.present.figures import FIGURE_INDEX
+from pipeline.present.figure_index import FIGURE_INDEX
 from pipeline.present.labels import load_labels
 from pipeline.present.regions import region_names
 from pipeline.present.report import write_report
