@@ -203,8 +203,8 @@ def volume_strip(ax: Axes, context: Context, stages: Sequence[str]) -> None:
     for i, n in enumerate(counts):
         ax.text(i, n, f"{n:,}", ha="center", va="bottom", fontsize=6.3)
     ax.set_xticks(range(len(stages)), list(stages))
-    ax.set_xlim(-0.5, len(stages) - 0.5)
-    ax.set_ylim(0, max(counts.max(), 1) * 1.45)
+    ax.set_xlim(-0.5, max(len(stages), 1) - 0.5)
+    ax.set_ylim(0, max([1, *counts]) * 1.45)
     ax.set_yticks([])
     ax.spines["left"].set_visible(False)
     ax.set_title(context.text("volume"), fontsize=6.8, fontweight="normal", pad=2)

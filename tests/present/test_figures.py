@@ -106,7 +106,7 @@ def test_every_figure_is_written_in_three_formats_with_a_caption(tables, study, 
     for row in rows:
         assert all((tmp_path / f).stat().st_size > 1000 for f in row["files"].split(";"))
         assert "Reported cooperation" in row["caption"]
-        assert "DEMONSTRATION DATA" in row["caption"]
+        assert "Demonstration data" in row["caption"]
 
 
 def test_two_drawings_have_the_same_bytes(tables, study, labels, fonts, tmp_path):
