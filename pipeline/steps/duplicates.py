@@ -6,7 +6,7 @@ from pathlib import Path
 from pipeline.errors import guarded
 from pipeline.io import write_table
 from pipeline.tables import DUPLICATES
-from pipeline.text.documents import bodies
+from pipeline.text.bodies import bodies
 from pipeline.text.duplicates import find_families
 
 
