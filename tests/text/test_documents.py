@@ -3,7 +3,8 @@ from typing import Any
 
 from pipeline.io import write_table
 from pipeline.tables import DOCUMENTS, SENTENCES
-from pipeline.text.documents import bodies, sentence_rows
+from pipeline.text.bodies import bodies
+from pipeline.text.documents import sentence_rows
 
 EMPTY: dict[str, Any] = {c.name: {"text": "", "int": 0, "bool": False}[c.type] for c in DOCUMENTS.columns}
 
