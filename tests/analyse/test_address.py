@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from pipeline.analyse.address import Address, complete_key, find_row, parse_address
 from pipeline.analyse.build import build_tables
-from pipeline.analyse.membership import select_acts
+from pipeline.analyse.membership import select_acts, select_many
 from pipeline.analyse.views import Facts
 from pipeline.errors import PipelineError
 from pipeline.study_tables import BY_CODE, CELLS
@@ -37,6 +37,7 @@ def test_headline_values_fill_what_is_left_out(facts: Facts) -> None:
     assert parse_address("t2", facts).column == "n_acts"
     assert parse_address("T3[adcode=CN]", facts).key["stage_scheme"] == "white_paper"
     assert parse_address(str(address), facts) == address
+    assert select_many(facts, code, {"x": address.key})["x"] == select_acts(facts, code, address.key)
 
 
 def test_a_stage_alone_names_a_period_of_the_trend(facts: Facts) -> None:
