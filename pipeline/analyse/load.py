@@ -51,7 +51,7 @@ def fact_path(folder: Path, table: str) -> Path:
 
 
 def load_facts(folder: Path, study: Study) -> Facts:
-    """Facts of a finished run, from results/<study>/work/facts."""
+    """Facts of a finished run, from the folder `facts` of its work files."""
     frames = FactFrames(*(read_frame(t, fact_path(folder, t.name)) for t in FACT_TABLES))
     stages = read_frame(STAGES, fact_path(folder, STAGES.name))
     return make_facts(frames, stages, study, adcodes_of(study))
