@@ -7,6 +7,7 @@ otherwise. Bytes depend on characters and package version alone.
 from __future__ import annotations
 
 import importlib.util
+import io
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -46,8 +47,8 @@ def characters(texts: Iterable[str]) -> str:
     return "".join(sorted({c for text in (BASIC, *texts) for c in text if c.isprintable()}))
 
 
-def make_font(text: str, *, weight: int) -> TTFont:
-    """Noto Sans SC at one weight (wght, 100 to 900) with the characters of `text` only.
+def cut_font(text: str) -> bytes:
+    """The variable font with the characters of `text` only.
 
     Raises `InputError` naming the characters that the font lacks.
     """
@@ -61,9 +62,16 @@ def make_font(text: str, *, weight: int) -> TTFont:
     subsetter = Subsetter(options)
     subsetter.populate(text=text)
     subsetter.subset(font)
-    instance = instantiateVariableFont(font, {"wght": weight}, inplace=True)
-    _name(instance, weight)
-    return instance
+    out = io.BytesIO()
+    font.save(out, reorderTables=True)
+    return out.getvalue()
+
+
+def at_weight(cut: bytes, weight: int) -> TTFont:
+    """A cut font at one weight (wght, 100 to 900)."""
+    font = instantiateVariableFont(TTFont(io.BytesIO(cut), recalcTimestamp=False), {"wght": weight}, inplace=True)
+    _name(font, weight)
+    return font
 
 
 def _name(font: TTFont, weight: int) -> None:
@@ -84,7 +92,7 @@ def words_of_study(study: Study, regions: Iterable[Named], stages: pd.DataFrame,
 
 def write_fonts(texts: Iterable[str], regular: Path, bold: Path) -> None:
     """Write one TrueType file a weight with the characters of the texts."""
-    wanted = characters(texts)
+    cut = cut_font(characters(texts))
     for path, weight in ((regular, WEIGHTS["regular"]), (bold, WEIGHTS["bold"])):
         path.parent.mkdir(parents=True, exist_ok=True)
-        make_font(wanted, weight=weight).save(path, reorderTables=True)
+        at_weight(cut, weight).save(path, reorderTables=True)

@@ -102,6 +102,7 @@ def test_any_listed_address_has_its_evidence(
     row = find_row(tables[BY_CODE[code].name], address)
     n_acts = len(select_acts(facts, code, address.key))
     assert row is None or row["n_acts"] == n_acts
+    assert len(select_many(facts, code, {"cell": address.key})["cell"]) == n_acts
     assert parse_address(str(address), facts) == address
 
 

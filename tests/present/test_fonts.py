@@ -4,12 +4,12 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from pipeline.errors import InputError
-from pipeline.present.fonts import FAMILY, characters, make_font, write_fonts
+from pipeline.present.fonts import FAMILY, characters, cut_font, write_fonts
 
 
 def test_a_missing_glyph_is_an_error_that_names_the_character():
     with pytest.raises(InputError, match=r"no glyph for 😀 \(U\+1F600\)"):
-        make_font("阶段😀", weight=400)
+        cut_font("阶段😀")
 
 
 def test_fonts_hold_the_characters_at_the_weight_and_repeat_byte_for_byte(tmp_path):
