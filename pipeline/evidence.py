@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import csv
-import importlib
 import io
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -52,6 +51,15 @@ class Evidence:
     end: int
 
 
+class Person(NamedTuple):
+    """One participant of an act, as written."""
+
+    role: str
+    start: int
+    end: int
+    actor: str
+
+
 @dataclass(frozen=True)
 class Folder:
     """Where the results of a study lie."""
@@ -79,10 +87,18 @@ def mark(text: str, spans: Iterable[tuple[int, int, tuple[str, str]]]) -> str:
     return "".join([*out, text[at:]])
 
 
-def load_mask() -> Mask:
+class Masking(NamedTuple):
+    """How private persons are hidden: `names` finds them in a document, `mask` hides them and more in a text."""
+
+    mask: Callable[[str, Iterable[str]], str]
+    names: Callable[[str], frozenset[str]]
+
+
+def load_masking() -> Masking:
     """The masking of private persons; evidence is never shown without it."""
-    mask: Mask = importlib.import_module("pipeline.present.masking").mask
-    return mask
+    from pipeline.present import masking
+
+    return Masking(masking.mask, masking.private_names)
 
 
 def _masked_sentence(text: str, spans: list[tuple[int, int, tuple[str, str]]], mask: Mask) -> str:
@@ -91,40 +107,51 @@ def _masked_sentence(text: str, spans: list[tuple[int, int, tuple[str, str]]], m
     return mark(hidden, spans) if len(hidden) == len(text) else hidden
 
 
-def _documents(folder: Folder, doc_ids: set[str]) -> pd.DataFrame:
+def _documents(folder: Folder, doc_ids: set[str]) -> dict[str, dict[Any, Any]]:
     files = [folder.root / "work" / "documents" / f"{s}.parquet" for s in folder.sources]
     docs = read_frame(tables.DOCUMENTS, *files)
-    return docs[docs["doc_id"].isin(doc_ids)].set_index("doc_id")
+    return {row["doc_id"]: row for row in docs[docs["doc_id"].isin(doc_ids)].to_dict("records")}
 
 
-def collect_evidence(facts: Facts, folder: Folder, act_ids: Sequence[str], mask: Mask) -> list[Evidence]:
+def collect_evidence(facts: Facts, folder: Folder, act_ids: Sequence[str], masking: Masking) -> list[Evidence]:
     """Evidence of acts in the order of date, document and place, private persons masked."""
     chosen = facts.acts[facts.acts["act_id"].isin(act_ids)]
     docs = _documents(folder, set(chosen["doc_id"]))
+    names = {doc_id: masking.names(doc["text"]) for doc_id, doc in docs.items()}
     spans = read_frame(tables.SENTENCES, *folder.shard_files("sentences"))
-    spans = spans[spans["doc_id"].isin(docs.index)].set_index(["doc_id", "sentence_no"])
+    spans = spans[spans["doc_id"].isin(docs)]
+    bounds = dict(zip(zip(spans["doc_id"], spans["sentence_no"], strict=True),
+                      zip(spans["start"], spans["end"], strict=True), strict=True))  # fmt: skip
     people = read_frame(tables.PARTICIPANTS, *folder.shard_files("participants"))
-    by_act = dict(list(people[people["act_id"].isin(act_ids)].groupby("act_id")))
+    by_act: dict[str, list[Person]] = {act_id: [] for act_id in chosen["act_id"]}
+    for act_id, *person in people.loc[people["act_id"].isin(by_act), ["act_id", *Person._fields]].itertuples(
+        index=False
+    ):
+        by_act[act_id].append(Person(*person))
     rows = [
-        _evidence(row, docs.loc[row["doc_id"]], spans, by_act.get(row["act_id"], people.iloc[:0]), mask)
+        _evidence(
+            row, docs[row["doc_id"]], bounds.get((row["doc_id"], row["sentence_no"])), by_act[row["act_id"]],
+            lambda text, known=names[row["doc_id"]]: masking.mask(text, known),  # type: ignore[misc]
+        )
         for row in chosen.to_dict("records")
-    ]
+    ]  # fmt: skip
     return sorted(rows, key=lambda e: (e.date, e.doc_id, e.start, e.act_id))
 
 
-def _evidence(row: dict[Any, Any], doc: pd.Series, spans: pd.DataFrame, people: pd.DataFrame, mask: Mask) -> Evidence:
+def _evidence(
+    row: Mapping[Any, Any], doc: Mapping[Any, Any], bounds: tuple[int, int] | None, people: Sequence[Person], mask: Mask
+) -> Evidence:
     no = int(row["sentence_no"])
     sentence = ""
-    if no >= 0:
-        span = spans.loc[(row["doc_id"], no)]
-        first, last = int(span["start"]), int(span["end"])
-        inside = people[(people["start"] >= first) & (people["end"] <= last)]
-        marks = [(s - first, e - first, ACTOR_MARKS) for s, e in inside[["start", "end"]].to_numpy().tolist()]
+    if bounds and no >= 0:
+        first, last = (int(b) for b in bounds)
+        inside = [p for p in people if p.start >= first and p.end <= last]
+        marks = [(int(p.start) - first, int(p.end) - first, ACTOR_MARKS) for p in inside]
         marks.append((int(row["start"]) - first, int(row["end"]) - first, TRIGGER_MARKS))
         sentence = _masked_sentence(doc["text"][first:last], marks, mask)
 
     def named(role: str) -> str:
-        return mask("、".join(people.loc[people["role"] == role, "actor"]))
+        return mask("、".join(p.actor for p in people if p.role == role))
 
     return Evidence(
         act_id=row["act_id"], title=mask(doc["title"]), date=doc["published_date"], source=doc["source"],
@@ -196,7 +223,7 @@ def print_evidence(address: str, *, study: str, form: str) -> None:
     facts, folder = study_facts(study)
     parsed = parse_address(address, facts)
     act_ids = select_acts(facts, parsed.table, parsed.key)
-    rows = collect_evidence(facts, folder, act_ids, load_mask())
+    rows = collect_evidence(facts, folder, act_ids, load_masking())
     print(FORMS[form](rows), end="\n" if form == "text" and rows else "")
     last = sys.stdout if form == "text" else sys.stderr
     print(f"{parsed}\n{len(rows)} acts; {parsed.column} = {value_of(folder.root, parsed, len(rows))}", file=last)

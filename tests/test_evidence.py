@@ -18,14 +18,15 @@ from pipeline.evidence import (
     TRIGGER_MARKS,
     Evidence,
     Folder,
+    Masking,
     as_csv,
     as_jsonl,
     as_text,
     collect_evidence,
-    load_mask,
+    load_masking,
     mark,
 )  # fmt: skip
-from pipeline.io import write_table
+from pipeline.io import read_frame, write_table
 from tests.analyse.world import act, document, extracted, facts_of, frame
 
 FIRST, SECOND = "标题行。", "甲公司向乙医院捐赠口罩。"
@@ -60,7 +61,8 @@ def folder(tmp_path: Path) -> Folder:
 def rows_of(facts: Facts, folder: Folder, mask=lambda text: text) -> list[Evidence]:
     facts.acts[["start", "end"]] = [11, 13]
     address = parse_address("T3[behaviour=donation]", facts)
-    return collect_evidence(facts, folder, select_acts(facts, address.table, address.key), mask)
+    masking = Masking(lambda text, known: mask(text), lambda text: frozenset())
+    return collect_evidence(facts, folder, select_acts(facts, address.table, address.key), masking)
 
 
 def test_actors_and_trigger_are_marked(facts: Facts, folder: Folder) -> None:
@@ -77,7 +79,7 @@ def test_private_names_are_masked_under_the_marks(facts: Facts, folder: Folder) 
 
 
 def test_masking_is_at_hand() -> None:
-    assert load_mask()("省卫生健康委通报情况。") == "省卫生健康委通报情况。"
+    assert load_masking().mask("省卫生健康委通报情况。", ()) == "省卫生健康委通报情况。"
 
 
 def test_forms(facts: Facts, folder: Folder) -> None:
@@ -92,3 +94,13 @@ def test_forms(facts: Facts, folder: Folder) -> None:
 def test_crossing_spans_keep_the_text_whole() -> None:
     marked = mark("abcdef", [(0, 3, ACTOR_MARKS), (2, 5, TRIGGER_MARKS), (5, 9, TRIGGER_MARKS), (3, 3, ACTOR_MARKS)])
     assert marked == "【abc】def"
+
+
+def test_a_name_that_the_document_shows_to_be_private_is_hidden_in_every_sentence(facts: Facts, folder: Folder) -> None:
+    path = folder.root / "work" / "documents" / "s.parquet"
+    documents = read_frame(tables.DOCUMENTS, path)
+    text = TEXT.replace("甲公司", "周小力") + "周小力，男，35岁，已康复。"
+    write_table(tables.DOCUMENTS, documents.assign(text=text), path)
+    facts.acts[["start", "end"]] = [11, 13]
+    (row,) = collect_evidence(facts, folder, list(facts.acts["act_id"]), load_masking())
+    assert row.sentence == "【＊＊＊】向【乙医院】〔捐赠〕口罩。"

@@ -163,9 +163,26 @@ def _dimension_masks(code: str, found: Members, key: Mapping[str, str]) -> Bools
     return keep
 
 
+def _acts_of_cell(view: View, code: str, found: Members, key: Mapping[str, str]) -> list[str]:
+    keep = _dimension_masks(code, found, key) & stage_mask(view, found.stage, key["stage"])
+    return sorted(view.facts.acts["act_id"].iloc[np.unique(found.act[keep])])
+
+
 def select_acts(facts: Facts, code: str, key: Mapping[str, str]) -> list[str]:
     """Ids of the acts of one cell, sorted; `key` holds every dimension of the table (see `address.complete_key`)."""
     view = facts.view(Slice(key["adcode"], key["stage_scheme"]))
-    found = members(view, code, key)
-    keep = _dimension_masks(code, found, key) & stage_mask(view, found.stage, key["stage"])
-    return sorted(facts.acts["act_id"].iloc[np.unique(found.act[keep])])
+    return _acts_of_cell(view, code, members(view, code, key), key)
+
+
+def select_many(facts: Facts, code: str, keys: Mapping[str, Mapping[str, str]]) -> dict[str, list[str]]:
+    """`select_acts` for many cells of one table, by name; cells under the same filters share one look-up."""
+    filters = [d.name for d in CELLS[code].filters]
+    looked_up: dict[tuple[str, ...], Members] = {}
+    chosen = {}
+    for name, key in keys.items():
+        view = facts.view(Slice(key["adcode"], key["stage_scheme"]))
+        wanted = (*view.where, *(key[f] for f in filters))
+        if wanted not in looked_up:
+            looked_up[wanted] = members(view, code, key)
+        chosen[name] = _acts_of_cell(view, code, looked_up[wanted], key)
+    return chosen

@@ -64,6 +64,8 @@ OFFICE = re.compile(
 )
 PATIENT = re.compile(r"(?:患者|病例|确诊|身份证|住|密切接触|旅居|被告|嫌疑|拘留|判处)")
 
+SEX_OR_AGE = re.compile(r"[，,（(]\s?[男女][，,、）)\d]|[（(][男女]?[，,]?\d{1,2}岁")
+
 NUMBERS = (
     re.compile(r"(?<![\dA-Za-z])\d{17}[\dXx](?![\dA-Za-z])"),
     re.compile(r"(?<![\dA-Za-z])\d{15}(?![\dA-Za-z])"),
@@ -148,10 +150,15 @@ def _numbers(text: str) -> Iterator[Span]:
 
 
 def private_names(text: str) -> frozenset[str]:
-    """Full names that a document shows to be those of private persons, for masking them wherever else they stand."""
-    if _is_biography(text):
+    """Full names that a document gives with sex or age, for masking them wherever else they stand in it."""
+    if not SEX_OR_AGE.search(text):
         return frozenset()
-    return frozenset(text[start:end] for start, end in _full_names(text) if end - start > 1)
+    names = set()
+    for sentence in re.split(r"[。！？；\n]", text):
+        if SEX_OR_AGE.search(sentence) and not _is_biography(sentence):
+            found = (m[1] for pattern in (*NAMES[:2], NAMES[-1]) for m in pattern.finditer(sentence))
+            names |= {n for n in found if re.fullmatch(NAME, n) and not NOT_NAMES.search(n) and "某" not in n}
+    return frozenset(names)
 
 
 def mask(text: str, names: Iterable[str] = ()) -> str:

@@ -5,28 +5,27 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from pipeline.analyse.address import parse_address
-from pipeline.analyse.membership import select_acts
+from pipeline.analyse.membership import select_many
 from pipeline.analyse.views import Facts
-from pipeline.codes import BEHAVIOURS, CLASSES, DOC_TYPES
-from pipeline.evidence import Folder, collect_evidence
-from pipeline.present.choose import headline_rows, headline_scheme, pick, stages_of
+from pipeline.codes import BEHAVIOURS, DOC_TYPES
+from pipeline.evidence import Evidence, Folder, collect_evidence, load_masking
+from pipeline.present.choose import headline_rows, pick, schemes_of, stages_of
 from pipeline.present.labels import Labels
-from pipeline.present.masking import mask
 from pipeline.present.regions import Named
 from pipeline.settings import Study
-from pipeline.study_tables import ALL, BY_CODE
+from pipeline.study_tables import ALL, BY_CODE, CELLS, DIRECTIONS, OUTSIDE, PARTY_CLASSES, RETROSPECTIVE
 
 HERE = Path(__file__).parent
 SHARD = 500  # acts in one file of evidence
-SHOWN = ("title", "date", "issuer", "url", "sentence", "realis", "relation", "sources", "targets", "found_by")
+WHERE_KEYS = ("adcode", "stage_scheme", "stage")
+SHOWN = ("title", "date", "issuer", "url", "sentence", "realis", "relation", "sources", "targets", "found_by",
+         "behaviour")  # fmt: skip
 
 Tables = Mapping[str, pd.DataFrame]
 
@@ -39,10 +38,11 @@ class Words(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """One number of a table: main text, small text below, whether thin, key of its acts (empty: opens nothing)."""
+    """One number of a table: count, small text and role below it, whether thin, name of its acts (empty: none)."""
 
     text: str
     small: str = ""
+    role: Words = Words("", "")
     is_thin: bool = False
     key: str = ""
 
@@ -66,6 +66,13 @@ class Spec(NamedTuple):
     column: str
 
 
+COMMON = {
+    ALL: Words("合计", "All"),
+    OUTSIDE: Words("方案之外", "Outside"),
+    RETROSPECTIVE: Words("回溯", "Retrospective"),
+}
+TIE = "tie"  # row of the network: class and direction
+ARROWS = {"directed": "→", "undirected": "—"}
 SPECS = (
     Spec("T2", Words("T2 行动主体 × 阶段", "T2 Actors by stage"), "class", "stage"),
     Spec("T3", Words("T3 协同行为 × 阶段", "T3 Behaviours by stage"), "behaviour", "stage"),
@@ -73,36 +80,38 @@ SPECS = (
     Spec("T5", Words("T5 主体角色 × 阶段", "T5 Roles by stage"), "class", "stage"),
     Spec("T6", Words("T6 趋势（按阶段）", "T6 Trend by stage"), "basis", "stage"),
     Spec("T7", Words("T7 各阶段核心任务", "T7 Core tasks by stage"), "behaviour", "stage"),
-    Spec("T8", Words("T8 协同网络（全期）", "T8 Network (whole window)"), "source_class", "target_class"),
+    Spec("T8", Words("T8 协同网络（全期）", "T8 Network (whole window)"), TIE, "target_class"),
 )
+
+
+def words_of(labels: Labels, kind: str, code: str) -> Words:
+    """Label of a code in both languages."""
+    return Words(labels.get(kind, code, "zh"), labels.get(kind, code, "en"))
 
 
 def _number(value: Any, form: str = ",.0f") -> str:
     return "" if pd.isna(value) else format(value, form)
 
 
-def _cell(code: str, row: Mapping[str, Any], key: str) -> Cell:
-    """Text of one cell; a thin cell shows its count and nothing else."""
+def _cell(code: str, row: Mapping[str, Any], key: str, labels: Labels) -> Cell:
+    """One cell: its main number is always the count of acts that it opens to; thin cells have nothing else."""
     thin = bool(row["is_thin"] or row["is_stage_thin"])
-    small = ""
-    if code == "T5":
-        if not thin and row["role"]:
-            return Cell(str(row["role"]), _number(row["role_probability"], ".0%"), thin, key)
-        return Cell(_number(row["n_participations"]), "", thin, key)
-    if code == "T6":
+    n_acts, role, small = _number(row["n_acts"]), Words("", ""), ""
+    if code == "T8":
+        small = f"w {_number(row['weight'], '.1f')}"
+    elif thin:
+        pass
+    elif code == "T5" and row["role"]:
+        role = words_of(labels, "role", row["role"])
+        small = _number(row["role_probability"], ".0%")
+    elif code == "T6":
         low, high = (_number(row[k], ".1f") for k in ("rate_low", "rate_high"))
-        small = "" if thin else f"{_number(row['rate'], '.1f')} [{low}, {high}]"
-    elif code == "T7":
-        small = (
-            ""
-            if thin or pd.isna(row["rank"])
-            else f"#{int(row['rank'])} p={_number(row['inclusion_probability'], '.2f')}"
-        )
-    elif code == "T8":
-        return Cell(_number(row["n_acts"]), f"w={_number(row['weight'], '.1f')}", thin, key)
-    elif not thin:
+        small = f"{_number(row['rate'], '.1f')} [{low}, {high}]"
+    elif code == "T7" and not pd.isna(row["rank"]):
+        small = f"#{int(row['rank'])} p={_number(row['inclusion_probability'], '.2f')}"
+    elif code in ("T2", "T3", "T4"):
         small = _number(row["share"], ".1%")
-    return Cell(_number(row["n_acts"]), small, thin, key if row["n_acts"] else "")
+    return Cell(n_acts, small, role, thin, key if row["n_acts"] else "")
 
 
 def table_rows(tables: Tables, spec: Spec, study: Study, adcode: str, scheme: str) -> pd.DataFrame:
@@ -116,21 +125,14 @@ def table_rows(tables: Tables, spec: Spec, study: Study, adcode: str, scheme: st
     if spec.code in ("T4", "T8"):
         rows = pick(rows, stage=ALL)
     if spec.code == "T8":
-        rows = rows[(rows["source_class"] != ALL) & (rows["target_class"] != ALL)]
-        rows = rows.groupby(["source_class", "target_class"], sort=False, as_index=False).first() if len(rows) else rows
+        rows = rows.assign(**{TIE: rows["source_class"] + "|" + rows["direction"]})
     return rows
 
 
-def address_of(spec: Spec, row: Mapping[str, Any], adcode: str, scheme: str) -> str:
-    """The address of a cell, as the command line takes it."""
-    given = {"adcode": adcode, "stage_scheme": scheme, "stage": row["stage"], spec.row: row[spec.row]}
-    if spec.column != "stage":
-        given[spec.column] = row[spec.column]
-    if spec.code == "T8":
-        given["direction"] = row["direction"]
-    if spec.code == "T6":
-        given |= {"unit": "stage", "period": row["period"]}
-    return f"{spec.code}[{','.join(f'{k}={v}' for k, v in given.items())}]"
+def key_of(code: str, row: Mapping[str, Any]) -> dict[str, str]:
+    """The complete key of the cell that a row of a study table holds, as `select_acts` takes it."""
+    key = {name: str(row[name]) for name in (*WHERE_KEYS, *(d.name for d in CELLS[code].dimensions))}
+    return key | {"stage": ALL} if code == "T6" else key  # T6 is named by unit and period
 
 
 def _order(values: Sequence[str], code_list: Sequence[str]) -> list[str]:
@@ -143,34 +145,45 @@ def records_of(rows: pd.DataFrame) -> list[dict[str, Any]]:
     return [{str(k): v for k, v in row.items()} for row in rows.to_dict("records")]
 
 
+def word_of_value(dimension: str, value: str, labels: Labels, stages: pd.DataFrame) -> Words:
+    """How the page calls one value of a dimension."""
+    own = stages[stages["stage"] == value] if dimension == "stage" else stages.iloc[:0]
+    if len(own):
+        return Words(f"{value} {own['label_zh'].iloc[0]}", f"{value} {own['label_en'].iloc[0]}")
+    if dimension == TIE:
+        cls, direction = value.split("|")
+        name = words_of(labels, "class", cls)
+        return Words(f"{name.zh} {ARROWS[direction]}", f"{name.en} {ARROWS[direction]}")
+    if value in COMMON and dimension != "basis":
+        return COMMON[value]
+    return words_of(labels, "class" if dimension == "target_class" else dimension, value)
+
+
 def make_grid(
-    spec: Spec, rows: pd.DataFrame, labels: Labels, stages: pd.DataFrame, note: Words
-) -> tuple[Grid, dict[str, dict[str, Any]]]:
-    """One table of the page and, by cell key, the row behind each cell."""
-
-    def words(dimension: str, value: str) -> Words:
-        if dimension == "stage" and value in set(stages["stage"]):
-            own = stages[stages["stage"] == value].iloc[0]
-            return Words(f"{value} {own['label_zh']}", f"{value} {own['label_en']}")
-        kind = {"source_class": "class", "target_class": "class"}.get(dimension, dimension)
-        if value == ALL:
-            return Words("合计", "all")
-        return Words(labels.get(kind, value, "zh"), labels.get(kind, value, "en"))
-
-    lists = {"class": CLASSES, "source_class": CLASSES, "target_class": CLASSES, "behaviour": BEHAVIOURS}
-    columns = _order(list(rows[spec.column]), lists.get(spec.column, ())) if len(rows) else []
-    columns = [c for c in columns if c != "outside"]
-    behind: dict[str, dict[str, Any]] = {}
+    spec: Spec, rows: pd.DataFrame, labels: Labels, stages: pd.DataFrame
+) -> tuple[Grid, dict[str, dict[str, str]]]:
+    """One table of the page and, by the name of each cell that opens, its complete key."""
+    own_rows = records_of(rows)
+    empty_outside = not any(r[spec.column] == OUTSIDE and r["n_acts"] for r in own_rows)
+    ties = [f"{c}|{d}" for c in PARTY_CLASSES for d in DIRECTIONS]
+    lists = {"class": PARTY_CLASSES, "target_class": PARTY_CLASSES, "behaviour": BEHAVIOURS, TIE: ties}
+    columns = _order([r[spec.column] for r in own_rows], lists.get(spec.column, ()))
+    columns = [c for c in columns if c != OUTSIDE or not empty_outside]
+    keys: dict[str, dict[str, str]] = {}
     cells: dict[tuple[str, str], Cell] = {}
-    for row in records_of(rows):
-        key = f"{spec.code}|{row[spec.row]}|{row[spec.column]}"
-        behind[key] = row
-        cells[row[spec.row], row[spec.column]] = _cell(spec.code, row, key)
+    for row in own_rows:
+        name = f"{spec.code}|{row[spec.row]}|{row[spec.column]}"
+        if row["n_acts"]:
+            keys[name] = key_of(spec.code, row)
+        cells[row[spec.row], row[spec.column]] = _cell(spec.code, row, name, labels)
     body = [
-        (words(spec.row, r), [cells.get((r, c), Cell("")) for c in columns])
-        for r in _order(list(rows[spec.row]), lists.get(spec.row, ()))
+        (word_of_value(spec.row, r, labels, stages), [cells.get((r, c), Cell("")) for c in columns])
+        for r in _order([r[spec.row] for r in own_rows], lists.get(spec.row, ()))
     ]
-    return Grid(spec.code, spec.title, note, [words(spec.column, c) for c in columns], body), behind
+    own = BY_CODE[spec.code].labels
+    note = Words(own.get("note_zh", ""), own.get("note_en", ""))
+    heads = [word_of_value(spec.column, c, labels, stages) for c in columns]
+    return Grid(spec.code, spec.title, note, heads, body), keys
 
 
 def as_script(call: str, *values: object) -> str:
@@ -180,78 +193,99 @@ def as_script(call: str, *values: object) -> str:
     return f"XIETONG.{call}({body});\n"
 
 
-def write_evidence(
-    facts: Facts, folder: Folder, cells: Mapping[str, Mapping[str, Sequence[str]]], labels: Labels, out: Path
-) -> None:
-    """Write data/cells-<adcode>.js (acts of each cell) and data/acts-<n>.js (the acts, private persons masked)."""
+def write_evidence(facts: Facts, folder: Folder, cells: Mapping[str, Mapping[str, Sequence[str]]], out: Path) -> None:
+    """Write data/cells-<part>.js (acts of each cell) and data/acts-<n>.js (the acts, private persons masked)."""
     wanted = sorted({a for own in cells.values() for ids in own.values() for a in ids})
     number = {act_id: n for n, act_id in enumerate(wanted)}
-    shown = {e.act_id: asdict(e) for e in collect_evidence(facts, folder, wanted, mask)}
+    shown = {e.act_id: e for e in collect_evidence(facts, folder, wanted, load_masking())}
     out.mkdir(parents=True, exist_ok=True)
-    for adcode, own in cells.items():
+    for part, own in cells.items():
         numbers = {key: sorted(number[a] for a in ids) for key, ids in own.items()}
-        (out / f"cells-{adcode}.js").write_text(as_script("cells", adcode, numbers), encoding="utf-8")
+        (out / f"cells-{part}.js").write_text(as_script("cells", part, numbers), encoding="utf-8")
     for start in range(0, len(wanted), SHARD):
-        rows = []
-        for act_id in wanted[start : start + SHARD]:
-            e = shown[act_id]
-            if not str(e["url"]).startswith(("http://", "https://")):
-                e["url"] = ""
-            behaviour = [labels.get("behaviour", e["behaviour"], lang) for lang in ("zh", "en")]
-            rows.append([e[k] for k in SHOWN] + [behaviour])
+        rows = [evidence_row(shown[act_id]) for act_id in wanted[start : start + SHARD]]
         text = as_script("acts", start // SHARD, rows)
         (out / f"acts-{start // SHARD}.js").write_text(text, encoding="utf-8")
 
 
-def mix_grid(rows: pd.DataFrame, labels: Labels, stages: pd.DataFrame) -> Grid:
-    """On-topic documents by type and stage: how the mix of the corpus moves."""
-    ids = list(stages["stage"])
-    titles = dict(zip(stages["stage"], zip(stages["label_zh"], stages["label_en"], strict=True), strict=True))
-    counts = {(r["value"], r["stage"]): int(r["n_on_topic_families"]) for r in rows.to_dict("records")}
-    body = [
-        (
-            Words(*(labels.get("doc_type", t, lang) for lang in ("zh", "en"))),
-            [Cell(f"{counts.get((t, s), 0):,}") for s in ids],
+def evidence_row(evidence: Evidence) -> list[str]:
+    """One act as the page takes it; an address that is not http or https is left out."""
+    row = [str(getattr(evidence, name)) for name in SHOWN]
+    url = SHOWN.index("url")
+    row[url] = row[url] if row[url].startswith(("http://", "https://")) else ""
+    return row
+
+
+class StageRow(NamedTuple):
+    """One stage of the first screen: what the corpus is made of, agenda share, share of unknown doers."""
+
+    name: Words
+    n_documents: int
+    n_on_topic: int
+    mix: list[tuple[str, Words, int]]
+    n_sentences: int
+    on_topic_share: float
+    n_acts: int
+    unknown_doer_share: float
+    is_thin: bool
+    is_stage: bool
+
+
+def stage_rows(corpus: pd.DataFrame, labels: Labels, stages: pd.DataFrame) -> list[StageRow]:
+    """T1 of one region and scheme by stage, with on-topic documents by form."""
+    rows = records_of(corpus)
+    forms = {(r["stage"], r["value"]): int(r["n_on_topic_families"]) for r in rows if r["item"] == "doc_type"}
+    return [
+        StageRow(
+            word_of_value("stage", r["stage"], labels, stages), int(r["n_families"]), int(r["n_on_topic_families"]),
+            [(t, words_of(labels, "doc_type", t), n) for t in DOC_TYPES if (n := forms.get((r["stage"], t), 0))],
+            int(r["n_on_topic_sentences"]), r["on_topic_share"], int(r["n_acts"]), r["unknown_doer_share"],
+            bool(r["is_stage_thin"]), r["stage"] in set(stages["stage"]),
         )
-        for t in DOC_TYPES
-        if any(counts.get((t, s)) for s in ids)
-    ]
-    note = Words("各阶段涉疫文本数，按文种。", "On-topic documents of each stage, by form.")
-    columns = [Words(f"{s} {titles[s][0]}", f"{s} {titles[s][1]}") for s in ids]
-    return Grid("T1", Words("语料结构（文种 × 阶段）", "Corpus mix by stage"), note, columns, body)
+        for r in rows
+        if r["item"] == ALL
+    ]  # fmt: skip
 
 
 class Part(NamedTuple):
-    """One region of the page."""
+    """One region under one scheme; figures stand with the region's headline scheme only."""
 
+    id: str
     region: Named
     scheme: Words
-    corpus: list[dict[str, Any]]
+    stages: list[StageRow]
     grids: list[Grid]
-    figures: list[dict[str, str]]
+    figures: list[dict[str, Any]]
 
 
-def region_part(
-    tables: Tables, figures: pd.DataFrame, study: Study, labels: Labels, region: Named
-) -> tuple[Part, dict[str, str]]:
-    """One region of the page and the address of each of its cells that opens."""
-    scheme = headline_scheme(tables["stages"], region.adcode)
+Keys = dict[str, dict[str, dict[str, str]]]
+
+
+def make_part(
+    tables: Tables, figures: pd.DataFrame, study: Study, labels: Labels, region: Named, scheme: str
+) -> tuple[Part, Keys]:
+    """One part of the page and, by table, the complete key of each of its cells that opens."""
+    is_headline = schemes_of(tables["stages"], region.adcode)[0] == scheme
     stages = stages_of(tables["stages"], region.adcode, scheme)
     grids: list[Grid] = []
-    addresses: dict[str, str] = {}
+    keys: Keys = {}
     for spec in SPECS:
-        own = BY_CODE[spec.code].labels
         rows = table_rows(tables, spec, study, region.adcode, scheme)
-        grid, behind = make_grid(spec, rows, labels, stages, Words(own.get("note_zh", ""), own.get("note_en", "")))
+        grid, keys[spec.code] = make_grid(spec, rows, labels, stages)
         grids.append(grid)
-        addresses |= {k: address_of(spec, r, region.adcode, scheme) for k, r in behind.items() if r["n_acts"]}
-    corpus = headline_rows(tables, "T1", study.realis)
-    corpus = pick(corpus, adcode=region.adcode, stage_scheme=scheme)
-    grids.insert(0, mix_grid(pick(corpus, item="doc_type"), labels, stages))
-    corpus = pick(corpus, item="all")
-    names = Words(labels.get("scheme", scheme, "zh"), labels.get("scheme", scheme, "en"))
-    own_figures = figures[figures["adcode"] == region.adcode]
-    return Part(region, names, records_of(corpus), grids, records_of(own_figures)), addresses
+    corpus = pick(headline_rows(tables, "T1", study.realis), adcode=region.adcode, stage_scheme=scheme)
+    own_figures = figures[(figures["adcode"] == region.adcode) & is_headline]
+    part = Part(
+        region.adcode if is_headline else f"{region.adcode}-{scheme}", region, words_of(labels, "scheme", scheme),
+        stage_rows(corpus, labels, stages), grids, records_of(own_figures),
+    )  # fmt: skip
+    return part, keys
+
+
+def page_words(labels: Labels) -> dict[str, dict[str, list[str]]]:
+    """Labels that the page's script needs: kind, code, [zh, en]."""
+    kinds = ("behaviour", "realis", "relation", "found_by")
+    return {kind: {code: [w["zh"], w["en"]] for code, w in labels.of_kind(kind).items()} for kind in kinds}
 
 
 def write_report(
@@ -261,12 +295,13 @@ def write_report(
     """Write index.html, its data and its figures into the folder of `out`."""
     parts, cells = [], {}
     for region in regions:
-        part, addresses = region_part(tables, figures, study, labels, region)
-        parts.append(part)
-        chosen = {key: parse_address(address, facts) for key, address in addresses.items()}
-        cells[region.adcode] = {key: select_acts(facts, a.table, a.key) for key, a in chosen.items()}
+        for scheme in schemes_of(tables["stages"], region.adcode):
+            part, keys = make_part(tables, figures, study, labels, region, scheme)
+            parts.append(part)
+            chosen = [select_many(facts, code, own) for code, own in keys.items()]
+            cells[part.id] = {name: ids for own in chosen for name, ids in own.items()}
     shutil.rmtree(out.parent, ignore_errors=True)
-    write_evidence(facts, folder, cells, labels, out.parent / "data")
+    write_evidence(facts, folder, cells, out.parent / "data")
     (out.parent / "figures").mkdir(parents=True)
     for row in figures.to_dict("records"):
         name = next(f for f in row["files"].split(";") if f.endswith(".svg"))
@@ -275,7 +310,8 @@ def write_report(
         loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     page = environment.get_template("report.html").render(
-        study=study, record=record, parts=parts, flow=tables["selection"].to_dict("records"), shard=SHARD,
+        study=study, record=record, parts=parts, flow=tables["selection"].to_dict("records"),
         css=(HERE / "report.css").read_text(encoding="utf-8"), js=(HERE / "report.js").read_text(encoding="utf-8"),
+        setup=as_script("setup", SHARD, page_words(labels)),
     )  # fmt: skip
     out.write_text(page, encoding="utf-8")

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from pipeline.analyse.address import Address, complete_key, find_row, parse_address
 from pipeline.analyse.build import build_tables
-from pipeline.analyse.membership import select_acts
+from pipeline.analyse.membership import select_acts, select_many
 from pipeline.analyse.views import Facts
 from pipeline.errors import PipelineError
 from pipeline.study_tables import BY_CODE, CELLS

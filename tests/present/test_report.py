@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.present.report import as_script
+from pipeline.evidence import Evidence
+from pipeline.present import report
+from pipeline.present.report import SHOWN, as_script, evidence_row
 from tests.conftest import need
 
 HOSTILE = "</script><script>alert(1)</script>\u2028=HYPERLINK(1)"
@@ -24,6 +26,38 @@ def test_data_cannot_end_the_script_or_the_line():
     assert "<" not in text
     assert "\u2028" not in text
     assert json.loads(re.search(r"\((.*)\);", text)[1].split(",", 1)[1]) == [HOSTILE]
+
+
+def test_only_http_addresses_become_links():
+    def row(url):
+        given = dict.fromkeys(Evidence.__dataclass_fields__, "") | {"url": url, "title": HOSTILE}
+        return evidence_row(Evidence(**given))
+
+    at = SHOWN.index("url")
+    assert row("javascript:alert(1)")[at] == ""
+    assert row("file:///etc/hosts")[at] == ""
+    assert row("https://example.org/a")[at] == "https://example.org/a"
+    assert row("")[SHOWN.index("title")] == HOSTILE  # the page sets it as text, never as markup
+
+
+def test_the_page_never_sets_markup():
+    script = (Path(report.__file__).parent / "report.js").read_text(encoding="utf-8")
+    assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|Function\(", script)
+
+
+@pytest.mark.workflow
+def test_every_count_of_the_page_is_the_length_of_its_list(sample_results):
+    folder = sample_results / "report"
+    page = (folder / "index.html").read_text(encoding="utf-8")
+    cells = re.findall(r'data-region="([^"]+)" data-key="([^"]+)">([\d,]+)</button>', page)
+    lists = {}
+    for file in (folder / "data").glob("cells-*.js"):
+        part, numbers = json.loads(
+            "[" + re.search(r"XIETONG\.cells\((.*)\);", file.read_text(encoding="utf-8"))[1] + "]"
+        )
+        lists[part] = numbers
+    assert len(cells) > 500
+    assert [c for c in cells if len(lists[c[0]][c[1]]) != int(c[2].replace(",", ""))] == []
 
 
 def dump(page: Path, tmp_path: Path, script: str) -> str:
@@ -51,7 +85,7 @@ def test_every_number_opens_to_its_sentences(sample_results, tmp_path, table):
         rf'<button type="button" data-region="330000" data-key="({table}\|[^"]+)">([\d,]+)</button>',
         page.read_text(encoding="utf-8"),
     )
-    key, shown = max(numbers, key=lambda n: (int(n[1].replace(",", "")) <= 150, int(n[1].replace(",", ""))))
+    key, shown = max(numbers, key=lambda n: (int(n[1].replace(",", "")) <= 100, int(n[1].replace(",", ""))))
     button = f"""document.querySelector('[data-region="330000"][data-key="{key}"]')"""
     script = f'addEventListener("load", () => {button}.click());'
     assert dump(page, tmp_path, script).count("<article>") == int(shown.replace(",", ""))
@@ -59,8 +93,8 @@ def test_every_number_opens_to_its_sentences(sample_results, tmp_path, table):
 
 @pytest.mark.workflow
 def test_page_asks_for_nothing_outside(sample_results):
-    report = sample_results / "report"
-    texts = [p.read_text(encoding="utf-8") for p in report.rglob("*") if p.suffix in (".html", ".js")]
+    folder = sample_results / "report"
+    texts = [p.read_text(encoding="utf-8") for p in folder.rglob("*") if p.suffix in (".html", ".js")]
     assert not re.search(r'(?:src|href)="(?:https?:)?//', texts[0])
     assert all("fetch(" not in t and "XMLHttpRequest" not in t for t in texts)
 
