@@ -1,0 +1,130 @@
+"""Round trips of every file format, and faults that name their row."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline import codes
+from pipeline.coding.formats import FORMATS, format_of
+from pipeline.coding.items import Item
+from pipeline.coding.record import CodedAct, CodedActor, Coding, canonical, locate, occurrence
+from pipeline.errors import InputError
+
+CHARACTERS = "省厅会同商务口罩=+-@,;|[]_*\"'<>&（）。 1a🙂𠮷"
+ITEM = Item("d:1", "省厅会同省商务厅捐赠口罩", "通知", "2020-02-01", "=1+1")
+CODED = Coding(
+    "d:1", (CodedActor(0, 2, "department"), CodedActor(4, 8, "department")),
+    (CodedAct(8, 10, "donation", "joint", "done", (0,), (1,)),),
+)  # fmt: skip
+
+
+@st.composite
+def coded_items(draw: st.DrawFn) -> tuple[Item, Coding | None]:
+    sentence = draw(st.text(CHARACTERS, min_size=2, max_size=14).filter(lambda t: t.strip() == t and len(t) > 1))
+    places = st.tuples(st.integers(0, len(sentence) - 1), st.integers(1, len(sentence))).filter(lambda p: p[0] < p[1])
+    spans = draw(st.lists(places, unique=True, max_size=3))
+    actors = [CodedActor(*p, draw(st.sampled_from(codes.CLASSES))) for p in spans]
+    members = st.lists(st.sampled_from(range(len(actors))), unique=True, max_size=2) if actors else st.just([])
+    acts = [
+        CodedAct(
+            *draw(places), draw(st.sampled_from(codes.BEHAVIOURS)), draw(st.sampled_from(codes.RELATIONS)),
+            draw(st.sampled_from(codes.REALIS)), tuple(draw(members)), tuple(draw(members)),
+        )
+        for _ in range(draw(st.integers(0, 3)))
+    ]  # fmt: skip
+    coding = canonical("", actors, acts) if draw(st.booleans()) or actors or acts else None
+    return Item("", sentence, draw(st.text(CHARACTERS, max_size=5)), "2020-02-01", ""), coding
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@settings(max_examples=40)
+@given(drawn=st.lists(coded_items(), min_size=1, max_size=4))
+def test_round_trip_keeps_every_label_in_its_place(name: str, drawn: list[tuple[Item, Coding | None]]) -> None:
+    items = [item._replace(id=f"d:{i}") for i, (item, _) in enumerate(drawn)]
+    codings = {f"d:{i}": c._replace(id=f"d:{i}") for i, (_, c) in enumerate(drawn) if c is not None}
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"coder{FORMATS[name].ending}"
+        FORMATS[name].write(items, codings, path)
+        assert FORMATS[name].read(path, {i.id: i.sentence for i in items}) == codings
+        assert format_of(path) == FORMATS[name]
+
+
+def refused(path: Path) -> str:
+    with pytest.raises(InputError) as caught:
+        format_of(path).read(path, {ITEM.id: ITEM.sentence})
+    return str(caught.value)
+
+
+def write(tmp_path: Path, name: str) -> Path:
+    path = tmp_path / f"c{FORMATS[name].ending}"
+    FORMATS[name].write([ITEM], {ITEM.id: CODED}, path)
+    return path
+
+
+def test_sheet_names_row_column_and_what_is_allowed(tmp_path: Path) -> None:
+    path = write(tmp_path, "xlsx")
+    book = openpyxl.load_workbook(path)
+    head = {c.value: c.column for c in book["coding"][1]}
+    book["coding"].cell(3, head["behaviour"]).value = "donatoin"
+    book["coding"].cell(4, head["actor"]).value = "市厅"
+    book.save(path)
+    text = refused(path)
+    assert "row 3, column behaviour: unknown code 'donatoin'. Did you mean 'donation'?" in text
+    assert "row 4, column actor: '市厅' (occurrence 1) is not in the sentence" in text
+    assert "nothing was imported" in text
+
+
+def test_text_that_opens_like_a_formula_stays_text(tmp_path: Path) -> None:
+    cell = openpyxl.load_workbook(write(tmp_path, "xlsx"))["coding"]["D3"]
+    assert (cell.value, cell.data_type) == ("=1+1", "s")
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "message"),
+    [
+        ("label-studio", '"donation"', '"gift"', "task 1, region e0, column behaviour: unknown code 'gift'"),
+        ("label-studio", '"start": 4', '"start": 3', "task 1, region a1, column text"),
+        ("doccano", '"act:donation"', '"act:gift"', "line 1, entity 3, column behaviour: unknown code 'gift'"),
+        ("doccano", '"end_offset": 10', '"end_offset": 99', "line 1, entity 3, column trigger: place [8, 99)"),
+        ("jsonl", '"捐赠"', '"捐款"', "line 1, act 0, column trigger: '捐款' does not stand there"),
+        ("jsonl", '"d:1"', '"d:2"', "line 1, column id: 'd:2' is not in the sample"),
+    ],
+)
+def test_broken_files_name_the_place(tmp_path: Path, name: str, old: str, new: str, message: str) -> None:
+    path = write(tmp_path, name)
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    assert message in refused(path)
+
+
+@pytest.mark.parametrize("name", ["label-studio", "doccano"])
+def test_another_text_is_no_echo(tmp_path: Path, name: str) -> None:
+    path = write(tmp_path, name)
+    path.write_text(path.read_text(encoding="utf-8").replace(ITEM.sentence, ITEM.sentence + "。"), encoding="utf-8")
+    assert "is not the sentence of the sample" in refused(path)
+
+
+def test_task_without_annotation_is_uncoded_not_empty(tmp_path: Path) -> None:
+    path = write(tmp_path, "label-studio")
+    tasks = json.loads(path.read_text(encoding="utf-8"))
+    tasks[0]["annotations"] = []
+    path.write_text(json.dumps(tasks), encoding="utf-8")
+    assert format_of(path).read(path, {ITEM.id: ITEM.sentence}) == {}
+
+
+def test_files_of_no_format_are_refused(tmp_path: Path) -> None:
+    assert "is of no known format" in refused(tmp_path / "c.pdf")
+    (tmp_path / "c.xlsx").write_text("no workbook")
+    assert "is no coding sheet" in refused(tmp_path / "c.xlsx")
+
+
+def test_occurrence_and_locate_are_inverse() -> None:
+    assert [locate("哈哈哈", "哈哈", occurrence("哈哈哈", "哈哈", i)) for i in (0, 1)] == [0, 1]
