@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pipeline import __version__
+from pipeline.coding.commands import add_commands
 from pipeline.errors import guarded
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -106,6 +107,8 @@ def build_parser() -> argparse.ArgumentParser:
     study(evidence)
     evidence.add_argument("--format", choices=("text", "csv", "jsonl"), default="text")
 
+    add_commands(command, study)
+
     new = command("new-study", _new_study, "write a study and a source for a file of documents that you have")
     new.add_argument("name", help="short name: small letters, digits, -")
     new.add_argument("--from", dest="source_file", type=Path, required=True, help="csv, xlsx, jsonl, json, or a folder")
@@ -119,6 +122,8 @@ def in_project(paths: Sequence[str], args: argparse.Namespace) -> None:
         value = getattr(args, key, None)
         if isinstance(value, Path):
             setattr(args, key, value.absolute())
+        elif isinstance(value, list):
+            setattr(args, key, [v.absolute() for v in value])
     if str(getattr(args, "study", "")).endswith((".yaml", ".yml")):
         args.study = str(Path(args.study).absolute())
     os.chdir(PROJECT)
@@ -126,7 +131,7 @@ def in_project(paths: Sequence[str], args: argparse.Namespace) -> None:
 
 def _main() -> int:
     args = build_parser().parse_args()
-    in_project(("sentences", "coded", "source_file"), args)
+    in_project(("sentences", "coded", "source_file", "files"), args)
     return int(args.function(args))
 
 

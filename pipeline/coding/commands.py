@@ -1,0 +1,91 @@
+"""The commands of coding: xietong sample, import-coding, correct."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from pipeline.errors import InputError
+
+NAME = re.compile(r"[A-Za-z0-9_]{1,40}")
+Command = Callable[[str, object, str], argparse.ArgumentParser]
+
+
+def sample(args: argparse.Namespace) -> int:
+    """Draw a sample and write one file a coder and format."""
+    from pipeline.coding.formats import FORMATS
+    from pipeline.coding.frame import draw_sample
+    from pipeline.coding.store import folder_of, write_sample
+    from pipeline.evidence import study_facts
+
+    facts, folder = study_facts(args.study)
+    if args.region not in facts.adcodes:
+        raise InputError(f"region '{args.region}' is not in the study", allowed=", ".join(facts.adcodes))
+    drawn = draw_sample(
+        facts, folder, adcode=args.region, n=args.n, coders=args.coders, overlap=args.overlap, min_cell=args.min_cell
+    )
+    out = folder_of(facts.study.name, "audit", args.region)
+    write_sample(drawn, out)
+    form = FORMATS[args.format]
+    for k in range(args.coders):
+        path = out / "to_code" / f"coder{k + 1}{form.ending}"
+        form.write([d.item for d in drawn.drawn if k in d.coders], {}, path)
+        print(path)
+    print(f"{len(drawn.drawn)} sentences drawn ({args.n} asked for; every stage and type gets {args.min_cell} or all)")
+    return 0
+
+
+def import_coding(args: argparse.Namespace) -> int:
+    """Read coded files back; nothing is kept of any file if one of them has a fault."""
+    from pipeline.coding.formats import format_of
+    from pipeline.coding.record import Coding
+    from pipeline.coding.store import Coder, folder_of, read_sample, write_codings
+    from pipeline.settings import load_study, study_path
+
+    if not NAME.fullmatch(args.coder):
+        raise InputError(f"--coder '{args.coder}'", allowed="up to 40 letters, digits and _")
+    folder = folder_of(load_study(study_path(args.study)).name, "audit", args.region)
+    drawn = read_sample(folder)
+    sentences = {d.item.id: d.item.sentence for d in drawn.drawn}
+    codings: dict[str, Coding] = {}
+    for path in args.files:
+        if not path.is_file():
+            raise InputError("no such file", where=str(path))
+        found = format_of(path).read(path, sentences)
+        twice = sorted(set(found) & set(codings))
+        if twice:
+            raise InputError(f"sentence '{twice[0]}' is in an earlier file too", where=str(path))
+        codings |= found
+    kept = write_codings(folder, drawn, Coder(args.coder, args.kind, codings))
+    print(f"{len(codings)} coded sentences of {len(sentences)} drawn: {kept}")
+    return 0
+
+
+def correct(args: argparse.Namespace) -> int:
+    """Write audit, reliability and corrected tables of a study into its results."""
+    from pipeline.coding.audit import audit_study
+
+    for path in audit_study(args.study):
+        print(path)
+    return 0
+
+
+def add_commands(command: Command, study: Callable[[argparse.ArgumentParser], None]) -> None:
+    """Add the parsers of all commands of coding."""
+    draw = command("sample", sample, "draw sentences of known probability and write files to code")
+    study(draw)
+    draw.add_argument("--n", type=int, default=400, help="sentences at least (default: 400)")
+    draw.add_argument("--region", default="CN", help="adcode of the region that is audited (default: CN)")
+    draw.add_argument("--coders", type=int, choices=range(1, 10), default=1, help="number of coders (default: 1)")
+    draw.add_argument("--overlap", type=float, default=0.3, help="share of sentences that all code (default: 0.3)")
+    draw.add_argument("--min-cell", type=int, default=50, help="sentences of each stage and type (default: 50)")
+    draw.add_argument("--format", choices=("xlsx", "label-studio", "doccano"), default="xlsx")
+    back = command("import-coding", import_coding, "read coded files back, whole or not at all")
+    study(back)
+    back.add_argument("files", type=Path, nargs="+", help="files of one coder")
+    back.add_argument("--coder", required=True, help="name of the coder; 'adjudicated' for what was settled")
+    back.add_argument("--kind", choices=("person", "program"), required=True, help="programs audit nothing")
+    back.add_argument("--region", default="CN", help="adcode of the sample (default: CN)")
+    study(command("correct", correct, "audit status, reliability, and T2, T3, T6 corrected for extraction error"))

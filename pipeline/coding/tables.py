@@ -1,0 +1,90 @@
+"""Tables of the audit, declared beside the study tables: status, reliability, and T2, T3, T6 naive beside corrected."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from pipeline import codes
+from pipeline.study_tables import ALL, BASES, PARTY_CLASSES
+from pipeline.tables import BOOL, FLOAT, INT, TEXT, Column, Table, register
+
+STATUS = ("not_audited", "program_coded", "partly_audited", "audited")
+_WHERE = (
+    Column("adcode", TEXT, "region, CN = whole country"),
+    Column("stage_scheme", TEXT, "scheme of stages"),
+    Column("stage", TEXT, "stage"),
+)
+_RATE = "acts per 1,000 sentences"
+AUDIT = Table(
+    "audit", "How far the extraction of a stage was audited by a coded sample.", ("adcode", "stage_scheme", "stage"),
+    (
+        *_WHERE,
+        Column("n_frame", INT, "sentences that the sample was drawn from", "sentences"),
+        Column("n_drawn", INT, "sentences drawn", "sentences"),
+        Column("n_coded", INT, "of these, coded", "sentences"),
+        Column("n_persons", INT, "people who coded", "people"),
+        Column("n_programs", INT, "programs that coded; they audit nothing", "programs"),
+        Column("is_audited", BOOL, "people coded 50 sentences of every document type of the stage, or all there are"),
+        Column("status", TEXT, "audited caps no verdict; every other status does", values=STATUS),
+    ),
+    labels=MappingProxyType({"zh": "抽取审核状况", "en": "Audit of the extraction"}),
+)  # fmt: skip
+
+
+def _corrected(code: str, name: str, dimension: Column, zh: str, en: str) -> Table:
+    columns = (
+        *_WHERE, dimension,
+        Column("n_sentences", INT, "on-topic sentences of the region", "sentences"),
+        Column("n_coded", INT, "coded sentences of the stage", "sentences"),
+        Column("n_acts", INT, "acts found by the pipeline", "acts"),
+        Column("n_acts_corrected", FLOAT, "acts by the design-based pseudo-outcome", "acts"),
+        Column("rate", FLOAT, "naive rate", _RATE),
+        Column("rate_corrected", FLOAT, "corrected rate", _RATE),
+        Column("rate_corrected_low", FLOAT, "lower bound, weeks resampled, Student's t", _RATE),
+        Column("rate_corrected_high", FLOAT, "upper bound", _RATE),
+        Column("share", FLOAT, "naive share of the acts of the stage", "share"),
+        Column("share_corrected", FLOAT, "corrected share", "share"),
+        Column("share_corrected_low", FLOAT, "lower bound", "share"),
+        Column("share_corrected_high", FLOAT, "upper bound", "share"),
+        Column("change", FLOAT, "naive rate minus that of the stage before", _RATE),
+        Column("change_corrected", FLOAT, "corrected rate minus that of the stage before", _RATE),
+        Column("change_corrected_low", FLOAT, "lower bound", _RATE),
+        Column("change_corrected_high", FLOAT, "upper bound", _RATE),
+        Column("sign_differs", BOOL, "naive and corrected change point in opposite directions: the corrected stands"),
+        Column("n_more", INT, "sentences to code beyond these to halve the interval of the rate of all acts; empty "
+               "where the weeks differ too much for coding alone", "sentences"),
+        Column("status", TEXT, "who coded", values=STATUS),
+    )  # fmt: skip
+    note = "实施口径为主口径（已实施、境内、按发布日期）；与原值方向相反者以校正值为准。"
+    labels = MappingProxyType({"zh": zh, "en": en, "note_zh": note, "note_en": (
+        "Headline acts (done, performed, domestic, by publication). Design-based pseudo-outcomes (Egami et al. 2023): "
+        "where signs differ the corrected value stands.")})  # fmt: skip
+    return Table(
+        name, f"{en}: naive beside corrected.", (*(c.name for c in _WHERE), dimension.name), columns, code, labels
+    )
+
+
+T2C = _corrected("T2c", "actor_stage_corrected", Column("class", TEXT, "class", values=(*PARTY_CLASSES, ALL)),
+                 "行动主体 × 阶段（误差校正）", "Actors by stage, corrected for extraction error")  # fmt: skip
+T3C = _corrected("T3c", "behaviour_stage_corrected", Column("behaviour", TEXT, "code", values=(*codes.BEHAVIOURS, ALL)),
+                 "协同行为 × 阶段（误差校正）", "Behaviours by stage, corrected for extraction error")  # fmt: skip
+T6C = _corrected("T6c", "trend_corrected", Column("basis", TEXT, "acts counted", values=BASES),
+                 "协同行动的时间变化（误差校正）", "Trend by stage, corrected for extraction error")  # fmt: skip
+RELIABILITY = Table(
+    "reliability", "Agreement of coders on a code of the codebook.", ("pair", "unit", "category", "stage", "doc_type"),
+    (
+        Column("pair", TEXT, "who is compared", values=("people", "person_pipeline", "programs")),
+        Column("unit", TEXT, "what is compared", values=("actor", "behaviour", "relation", "realis")),
+        Column("category", TEXT, "code, or all"),
+        Column("stage", TEXT, "stage, or all"),
+        Column("doc_type", TEXT, "document type, or all"),
+        Column("n_units", INT, "units with two or more codes", "units"),
+        *(
+            Column(f"{name}{end}", FLOAT, f"{name}{', bound of the bootstrap interval' if end else ''}")
+            for name in ("percent", "holsti", "kappa", "pi", "alpha", "ac1") for end in ("", "_low", "_high")
+        ),
+    ),
+    labels=MappingProxyType({"zh": "编码信度检验表", "en": "Inter-coder reliability"}),
+)  # fmt: skip
+CORRECTED_TABLES = (T2C, T3C, T6C)
+register(AUDIT, RELIABILITY, *CORRECTED_TABLES)
