@@ -197,6 +197,10 @@ class Province(Model):
     name_en: str = Field(description="name in English")
     aliases: tuple[str, ...] = Field((), description="other names (浙, 我省 is resolved by issuer)")
     names: tuple[str, ...] = Field((), description="lexicon files of local names in config/lexicon/names/")
+    names_status: Literal["by_hand", "generated"] = Field(
+        "generated", description="local names collected by hand, or only those that patterns give (not audited)"
+    )
+    portals: dict[Slug, str] = Field({}, description="addresses of official portals, as facts; nothing is fetched")
 
 
 M = TypeVar("M", bound=BaseModel)
