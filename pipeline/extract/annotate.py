@@ -6,14 +6,16 @@ The extract step and `xietong annotate` both call this and nothing else.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import repeat
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipeline.classify.predict import Classifier, load_classifier
 from pipeline.extract.acts import find_acts, surfaces_of
 from pipeline.extract.combine import Likely
+from pipeline.extract.grammar import Grammar
 from pipeline.extract.lexicon import Lexicon, load_lexicon
 from pipeline.extract.match import Matcher
 from pipeline.extract.names import find_actors
@@ -26,8 +28,20 @@ LEXICON_FOLDER = Path(__file__).parents[2] / "config" / "lexicon"
 PREVIOUS = 200  # characters of the sentence before that serve as context
 
 
+class Passage(NamedTuple):
+    """A text with the sentences [start, end) to code in it, and what is known about it.
+
+    `previous` is what stood before the first sentence; `context.prev` is not looked at.
+    """
+
+    text: str
+    spans: Sequence[tuple[int, int]]
+    context: Context
+    previous: str = ""
+
+
 class Annotator:
-    """Codes sentences one by one or a document at a time; immutable after construction."""
+    """Codes sentences one by one, a document at a time or many documents together; immutable after construction."""
 
     def __init__(
         self,
@@ -37,7 +51,7 @@ class Annotator:
         classifier: Classifier | None = None,
         tagger: Tagger | None = None,
     ) -> None:
-        self._lexicon = lexicon
+        self._grammar = Grammar(lexicon)
         self._gazetteer = gazetteer
         self._triggers = triggers
         self._surfaces = surfaces_of(lexicon)
@@ -47,23 +61,28 @@ class Annotator:
 
     def sentence(self, text: str, context: Context) -> Coded:
         """Actors and acts of one sentence; offsets are characters of `text`."""
-        return next(self.document(text, [(0, len(text))], context, previous=context.prev))
+        return self.passages([Passage(text, [(0, len(text))], context, context.prev)])[0][0]
 
-    def document(
-        self, text: str, spans: Sequence[tuple[int, int]], context: Context, *, previous: str = ""
-    ) -> Iterator[Coded]:
-        """Codings of the sentences [start, end) of a document, in order; offsets are characters of `text`.
+    def document(self, text: str, spans: Sequence[tuple[int, int]], context: Context) -> list[Coded]:
+        """Codings of the sentences [start, end) of a document, in order; offsets are characters of `text`."""
+        return self.passages([Passage(text, spans, context)])[0]
 
-        Each sentence has the one before it as context, the first has `previous`, whatever `context.prev` says.
+    def passages(self, passages: Sequence[Passage]) -> list[list[Coded]]:
+        """Codings of the sentences of each passage, in order; offsets are characters of its text.
+
+        Each sentence has the one before it as context. The classifier sees all sentences at once, which is what makes
+        it fast, and judges each by itself.
         """
-        hits = self.matcher.find(text)
-        starts = [h.start for h in hits]
-        inside = [hits[bisect_left(starts, start) : bisect_left(starts, end)] for start, end in spans]
-        before = [previous] + [text[max(start, end - PREVIOUS) : end] for start, end in spans]
-        contexts = [context._replace(prev=prev) for prev in before[: len(spans)]]
-        likely = self._predict(text, spans, contexts, inside)
-        for number, (start, end) in enumerate(spans):
-            yield self._code(text, start, end, inside[number], contexts[number], likely[number])
+        contexts = [list(_contexts(p)) for p in passages]
+        hits = [self._hits(p) for p in passages]
+        likely = iter(self._predict(passages, contexts, hits))
+        return [
+            [
+                self._code(passage.text, start, end, found, context, next(likely))
+                for (start, end), found, context in zip(passage.spans, inside, around, strict=True)
+            ]
+            for passage, inside, around in zip(passages, hits, contexts, strict=True)
+        ]
 
     def issuers(self, names: str, context: Context) -> list[Actor]:
         """The issuing bodies of a document, separated by ``;``, as actors without a place, each once."""
@@ -72,30 +91,36 @@ class Annotator:
 
     def _issuer(self, name: str, context: Context) -> Actor:
         """The name read as a sentence; if it is not one actor as a whole, a department of that name."""
-        found = find_actors(name, 0, len(name), self.matcher.find(name), self._lexicon, self._gazetteer, context)
+        found = find_actors(name, 0, len(name), self.matcher.find(name), self._grammar, self._gazetteer, context)
         if len(found) == 1 and len(found[0].text) == len(name):
             return replace(found[0], start=-1, end=-1)
         return Actor(-1, -1, name, "department", region=context.region, actor_id=name)
 
+    def _hits(self, passage: Passage) -> list[list[Hit]]:
+        """The hits in each sentence of a passage."""
+        hits = self.matcher.find(passage.text)
+        starts = [h[0] for h in hits]
+        return [hits[bisect_left(starts, start) : bisect_left(starts, end)] for start, end in passage.spans]
+
     def _predict(
         self,
-        text: str,
-        spans: Sequence[tuple[int, int]],
-        contexts: Sequence[Context],
-        inside: Sequence[Sequence[Hit]],
-    ) -> Sequence[Likely | None]:
+        passages: Sequence[Passage],
+        contexts: Sequence[Sequence[Context]],
+        hits: Sequence[Sequence[Sequence[Hit]]],
+    ) -> Iterable[Likely | None]:
         """What the classifier holds likely for each sentence; None for each where there is no classifier."""
-        if self._classifier is None or not spans:
-            return [None] * len(spans)
-        sentences = [text[start:end] for start, end in spans]
-        hits = [
+        if self._classifier is None:
+            return repeat(None)
+        sentences = [p.text[start:end] for p in passages for start, end in p.spans]
+        moved = [
             [Hit(h.start - start, h.end - start, h.entry) for h in found]
-            for (start, _), found in zip(spans, inside, strict=True)
+            for p, inside in zip(passages, hits, strict=True)
+            for (start, _), found in zip(p.spans, inside, strict=True)
         ]
-        p = self._classifier.predict(sentences, contexts, hits=hits)
+        p = self._classifier.predict(sentences, [c for around in contexts for c in around], hits=moved)
+        strict = p.strict.tolist()
         return [
-            Likely(p.behaviours[i], p.relations[i], p.realis[i], float(p.strict[i]), p.clause[i])
-            for i in range(len(spans))
+            Likely(p.behaviours[i], p.relations[i], p.realis[i], strict[i], p.clause[i]) for i in range(len(strict))
         ]
 
     def _code(
@@ -103,9 +128,18 @@ class Annotator:
     ) -> Coded:
         if not hits:
             return Coded([], [])
-        actors = find_actors(text, start, end, hits, self._lexicon, self._gazetteer, context, tagger=self._tagger)
+        actors = find_actors(text, start, end, hits, self._grammar, self._gazetteer, context, tagger=self._tagger)
         acts = find_acts(text, start, end, hits, actors, self._surfaces, self._triggers, context, likely)
         return Coded(actors, acts)
+
+
+def _contexts(passage: Passage) -> Iterator[Context]:
+    """The context of each sentence, with the sentence before it."""
+    text, (date, source, title, _, issuer, region, doc_type) = passage.text, passage.context
+    prev = passage.previous
+    for start, end in passage.spans:
+        yield Context(date, source, title, prev, issuer, region, doc_type)
+        prev = text[max(start, end - PREVIOUS) : end]
 
 
 def load_annotator(folder: Path = LEXICON_FOLDER, *, classifier: bool = False, tagger: bool = False) -> Annotator:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
-from pipeline.extract.annotate import Annotator
+from pipeline.extract.annotate import Annotator, Passage
 from pipeline.extract.tables import Rows, document_rows
 from pipeline.extract.types import Context
 from pipeline.text.documents import Unit
 
-DOCUMENT_COLUMNS = ("source", "published_date", "title", "issuer", "region", "doc_type", "text")
+DOCUMENT_COLUMNS = ("source", "published_date", "title", "issuer", "region", "doc_type", "is_relevant", "text")
 BATCH = 100  # documents
 
 
@@ -27,16 +28,20 @@ def context_of(unit: Unit) -> Context:
 
 
 def code_units(units: Iterable[Unit], annotator: Annotator) -> Iterator[Rows]:
-    """Rows of the four tables, a batch of documents at a time, in the order of the documents."""
-    rows = Rows([], [], [], [])
-    for n, unit in enumerate(units, 1):
-        spans = [(start, end) for _, start, end in unit.sentences]
-        context = context_of(unit)
-        coded = annotator.document(unit.document["text"], spans, context)
-        issuers = annotator.issuers(context.issuer, context)
-        for all_rows, new in zip(rows, document_rows(unit.document, unit.sentences, coded, issuers), strict=True):
-            all_rows.extend(new)
-        if n % BATCH == 0:
-            yield rows
-            rows = Rows([], [], [], [])
-    yield rows
+    """Rows of the four tables, a batch of documents at a time, in the order of the documents.
+
+    Documents that are not about the crisis have no acts: they count in exposure alone.
+    """
+    relevant = (u for u in units if u.document["is_relevant"])
+    while batch := list(islice(relevant, BATCH)):
+        contexts = [context_of(u) for u in batch]
+        coded = annotator.passages([
+            Passage(u.document["text"], [(start, end) for _, start, end in u.sentences], c)
+            for u, c in zip(batch, contexts, strict=True)
+        ])  # fmt: skip
+        rows = Rows([], [], [], [])
+        for unit, context, codings in zip(batch, contexts, coded, strict=True):
+            issuers = annotator.issuers(context.issuer, context)
+            for all_rows, new in zip(rows, document_rows(unit.document, unit.sentences, codings, issuers), strict=True):
+                all_rows.extend(new)
+        yield rows

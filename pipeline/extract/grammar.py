@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
-from pipeline.extract.lexicon import Lexicon
+from pipeline.extract.lexicon import Form, Lexicon
 from pipeline.extract.persons import name_end
 from pipeline.extract.types import Entry, Hit, words
 
@@ -46,165 +46,166 @@ WEAK_TITLES = frozenset(
         "老师 教师 居民 市民 村民 志愿者 学生 患者 先生 女士 农民 司机 民警 辅警 工作人员 代表 成员 专家 学者 医生 护士"
     )
 )
-AFTER_WEI = frozenset("托派任屈员婉以")
+# Single characters behind a region and the class they make of it, unless one of these characters follows.
+SUFFIXES = {"委": "party", "长": "government", "民": "public"}
+NO_SUFFIX = {"委": frozenset("托派任屈员婉以"), "长": frozenset("期三江春途"), "民": frozenset("政营族主宗用办")}
 PLAIN_GOVERNMENT = re.compile(r"[、和与及]?(?:省|市|县|区|州|自治区|人民)?(?:人民)?政府")
 
 
 class Part(NamedTuple):
-    """One hit that may be part of a name; `title` tells that it is also an office or profession."""
+    """One hit that may be part of a name."""
 
     start: int
     end: int
-    kind: str
-    entry: Entry
-    title: Entry | None
-    head: Entry | None
+    form: Form
 
 
 @dataclass(slots=True)
 class Unit:
-    """One candidate name: its parts, class, and the entry that gives class and use."""
+    """One candidate name: its parts and class; the last part gives class and use."""
 
     start: int
     end: int
     cls: str
-    parts: list[Part] = field(default_factory=list)
+    parts: list[Part]
     person: bool = False
     grown: bool = False  # grew to the left beyond its last part
 
     @property
-    def last(self) -> Part:
-        """The part that decides the class."""
-        return self.parts[-1]
+    def last(self) -> Form:
+        """The form of the part that decides the class."""
+        return self.parts[-1].form
 
 
 def use_of(unit: Unit) -> str:
     """The use column of the unit's last part, person for a named person, else the kind of the part."""
-    if unit.person:
-        return "person"
-    last = unit.last
-    return last.entry.attrs.get("use", "") if last.kind == "actor" else last.kind
+    return "person" if unit.person else unit.parts[-1].form.role
 
 
-def parts_of(hits: Sequence[Hit], lexicon: Lexicon) -> list[Part]:
-    """Hits that can be parts of names, the readings of one place together.
+class Grammar:
+    """Joins hits of one lexicon into candidate names; remembers what was decided about forms, which are few."""
 
-    A behaviour that ends in a region (支援湖北) hides it from the matcher; it is given back here.
-    """
-    parts: list[Part] = []
-    kinds = lexicon.name_kinds
-    for start, end, number in hits:
-        kind = kinds[number]
-        if not kind:
-            continue
-        entry = lexicon.entries[number]
-        if kind == "behaviour":
-            region = lexicon.short_regions[entry.surface[-2:]]
-            parts.append(Part(end - 2, end, "region", region, None, None))
-        elif parts and parts[-1].start == start:
-            if kind == "title":
-                parts[-1] = parts[-1]._replace(title=entry)
-            elif kind == "head":
-                parts[-1] = parts[-1]._replace(head=entry)
-        else:
-            head = entry if kind == "head" else lexicon.heads_within.get(entry.surface)
-            parts.append(Part(start, end, kind, entry, entry if kind == "title" else None, head))
-    return parts
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.entries = lexicon.entries
+        self._forms = lexicon.forms
+        self._is_behaviour = [e.kind == "behaviour" for e in lexicon.entries]
+        self._joins: dict[tuple[int, int], bool] = {}
+        self._suffixes: dict[tuple[str, str], Form] = {}
 
+    def parts_of(self, hits: Sequence[Hit]) -> list[Part]:
+        """Hits that can be parts of names, the readings of one place together."""
+        forms = self._forms
+        return [
+            Part(start + form.skip, end, form) for start, end, number in hits if (form := forms[number]) is not None
+        ]
 
-def units_of(text: str, limit: int, parts: list[Part]) -> list[Unit]:
-    """Units of parts that touch and belong together, left to right."""
-    parts = _with_suffixes(text, limit, parts)
-    units: list[Unit] = []
-    i = 0
-    while i < len(parts):
-        group = [parts[i]]
-        i += 1
-        while i < len(parts) and _joins(text, group, parts[i]):
-            group.append(parts[i])
+    def predicates(self, hits: Sequence[Hit]) -> set[int]:
+        """Places where the behaviours among the hits begin."""
+        is_behaviour = self._is_behaviour
+        return {start for start, _, number in hits if is_behaviour[number]}
+
+    def units_of(self, text: str, limit: int, parts: list[Part]) -> list[Unit]:
+        """Units of parts that touch and belong together, left to right."""
+        parts = self._with_suffixes(text, limit, parts)
+        units: list[Unit] = []
+        i, n = 0, len(parts)
+        while i < n:
+            last = parts[i]
+            group = [last]
             i += 1
-        unit = _unit(text, limit, group)
-        if unit:
-            units.append(unit)
-    return units
+            while i < n and self._joined(text, group, last, parts[i]):
+                last = parts[i]
+                group.append(last)
+                i += 1
+            unit = _unit(text, limit, group)
+            if unit:
+                units.append(unit)
+        return units
+
+    def _joined(self, text: str, group: list[Part], last: Part, new: Part) -> bool:
+        """Does `new` continue the name that `group` began?"""
+        if new.start != last.end:
+            between = new.form.kind == "title" and new.start == last.end + 1 and text[last.end] == "、"
+            both = between and (last.form.kind == "title" or last.form.title is not None)
+            return both and (len(group) > 1 or last.form.code == "party")
+        key = (id(last.form), id(new.form))
+        if key not in self._joins:
+            self._joins[key] = _continues(last.form, new.form)
+        return self._joins[key]
+
+    def _with_suffixes(self, text: str, end: int, parts: list[Part]) -> list[Part]:
+        """Parts for the single characters after a region: 浙江省+委, 武汉市+长, 武汉市+民."""
+        found = [
+            (i, cls)
+            for i, part in enumerate(parts)
+            if part.form.takes_suffix and part.end < end and (cls := SUFFIXES.get(text[part.end]))
+        ]
+        if not found:
+            return parts
+        out = list(parts)
+        for i, cls in reversed(found):
+            at = parts[i].end
+            taken = i + 1 < len(parts) and parts[i + 1].start == at
+            if not taken and text[at + 1 : at + 2] not in NO_SUFFIX[text[at]]:
+                out.insert(i + 1, Part(at, at + 1, self._suffix(text[at - 1 : at + 1], cls)))
+        return out
+
+    def _suffix(self, words: str, cls: str) -> Form:
+        kind = "title" if words[1] == "长" else "actor"
+        if (words, cls) not in self._suffixes:
+            entry = Entry(words, kind, cls, {}, f"suffix:{words}")
+            self._suffixes[words, cls] = Form.of(entry, title=entry if kind == "title" else None, head=None)
+        return self._suffixes[words, cls]
 
 
-def _with_suffixes(text: str, end: int, parts: list[Part]) -> list[Part]:
-    """Parts for the single characters after a region: 浙江省+委, 武汉市+长, 武汉市+民."""
-    out: list[Part] = []
-    for i, part in enumerate(parts):
-        out.append(part)
-        at = part.end
-        taken = i + 1 < len(parts) and parts[i + 1].start == at
-        place = part.kind == "region" or (part.entry.code == "foreign" and text[at - 1] in "州市县")
-        if not place or at >= end or taken or text[at - 1] not in "省市县区州旗盟":
-            continue
-        suffix, after = text[at], text[at + 1 : at + 2]
-        cls = {"委": "party", "长": "government", "民": "public"}.get(suffix, "")
-        if not cls or (suffix == "委" and after in AFTER_WEI) or (suffix == "民" and after in "政营族主宗用办"):
-            continue
-        if suffix == "长" and after in "期三江春途":
-            continue
-        kind = "title" if suffix == "长" else "actor"
-        entry = Entry(text[at - 1 : at + 1], kind, cls, {}, f"suffix:{text[at - 1 : at + 1]}")
-        out.append(Part(at, at + 1, kind, entry, entry if suffix == "长" else None, None))
-    return out
-
-
-def _use(part: Part) -> str:
-    return part.entry.attrs.get("use", "")
-
-
-def _joins(text: str, group: list[Part], new: Part) -> bool:
-    """Does `new` continue the name that `group` began?"""
-    last = group[-1]
-    if new.start != last.end:
-        both = (last.kind == "title" or last.title) and (new.kind == "title") and text[last.end : new.start] == "、"
-        return bool(both) and (len(group) > 1 or last.entry.code == "party")
-    use = _use(last)
+def _continues(last: Form, new: Form) -> bool:
+    """Can a part of the form `new` directly behind one of the form `last` continue its name?"""
     if new.kind == "region":
         return last.kind == "region"
     if new.kind == "modifier":
         return last.kind in ("region", "modifier")
-    if _use(new) == "person":
-        return last.title is not None or (new.title is not None and last.entry.code == "party")
-    if use == "person" or (last.kind == "title" and new.kind != "title"):
+    if new.use == "person":
+        return last.title is not None or (new.title is not None and last.code == "party")
+    if last.use == "person" or (last.kind == "title" and new.kind != "title"):
         return False
     if new.kind == "title":
-        return last.kind in ("region", "head", "title") or last.entry.code in ORGANS or last.entry.code == "foreign"
+        return last.kind in ("region", "head", "title") or last.code in ORGANS or last.code == "foreign"
     if last.kind == "region":
-        if new.entry.surface[0] == "各" or new.entry.surface in OPEN_NO_NAME:
+        if new.surface[0] == "各" or new.surface in OPEN_NO_NAME:
             return False
-        return new.entry.code != "public" or new.entry.surface in REGIONAL_PUBLIC
+        return new.code != "public" or new.surface in REGIONAL_PUBLIC
     if last.kind == "modifier":
         return True
-    if last.entry.surface in OPEN_NO_NAME or last.entry.surface[0] in "各多":
-        return new.entry.code in STATE and last.entry.surface in ("当地", "属地", "地方")
-    if _use(new) == "list" and use != "list":
+    if last.surface in OPEN_NO_NAME or last.surface[0] in "各多":
+        return new.code in STATE and last.surface in ("当地", "属地", "地方")
+    if new.use == "list" and last.use != "list":
         return False
-    if use == "list" or new.kind == "head":
+    if last.use == "list" or new.kind == "head":
         return True
-    if last.entry.surface[-1] in PEOPLE and last.kind == "actor":
-        return new.entry.surface in ("家属", "子女", "家庭", "代表")
-    if last.entry.code == "foreign":
+    if last.surface[-1] in PEOPLE and last.kind == "actor":
+        return new.surface in ("家属", "子女", "家庭", "代表")
+    if last.code == "foreign":
         return True
-    return last.entry.code in ORGANS and (new.entry.code in ORGANS or new.entry.surface in TAILS)
+    return last.code in ORGANS and (new.code in ORGANS or new.surface in TAILS)
 
 
 def _unit(text: str, limit: int, group: list[Part]) -> Unit | None:
-    while group and (group[-1].kind == "modifier" or (_use(group[-1]) == "list" and len(group) > 1)):
-        if group[-1].entry.surface in FUNDS and group[0].kind == "region":
+    last = group[-1]
+    form = last.form
+    while form.kind == "modifier" or (form.use == "list" and len(group) > 1):
+        if form.surface in FUNDS and group[0].form.kind == "region":
             break
         group.pop()
-    if not group:
-        return None
-    last = group[-1]
-    unit = Unit(group[0].start, last.end, _class_of(group), group)
-    if last.title or last.kind == "title":
+        if not group:
+            return None
+        last = group[-1]
+        form = last.form
+    unit = Unit(group[0].start, last.end, form.code if _is_plain(group) else _class_of(group), group)
+    if form.title is not None:
         stop = _named_until(text, limit, unit)
         if stop > last.end:
             unit.end, unit.person = stop, True
-    elif _use(last) == "person":
+    elif form.use == "person":
         unit.person = True
     if unit.cls == "party" and not unit.person and text[last.end - 1] == "委":
         fused = PLAIN_GOVERNMENT.match(text, last.end, limit)
@@ -213,34 +214,39 @@ def _unit(text: str, limit: int, group: list[Part]) -> Unit | None:
     return unit
 
 
+def _is_plain(group: list[Part]) -> bool:
+    """A single actor or head noun, whose class is its own."""
+    return len(group) == 1 and group[0].form.kind in ("actor", "head") and group[0].form.title is None
+
+
 def _named_until(text: str, limit: int, unit: Unit) -> int:
     """End of the personal name behind an office; common words for people need a clear end of the name behind them."""
-    last = unit.last
-    foreign = unit.cls == "foreign" or last.entry.code == "foreign"
-    stop = name_end(text, last.end, limit, foreign=foreign)
-    if stop > last.end and last.entry.surface in WEAK_TITLES and not foreign:
+    last, at = unit.last, unit.parts[-1].end
+    foreign = unit.cls == "foreign" or last.code == "foreign"
+    stop = name_end(text, at, limit, foreign=foreign)
+    if stop > at and last.surface in WEAK_TITLES and not foreign:
         clear = stop >= limit or not ("\u4e00" <= text[stop] <= "\u9fff") or text[stop] in CLEAR_AFTER_NAME
-        return stop if clear or "某" in text[last.end : stop] else last.end
+        return stop if clear or "某" in text[at:stop] else at
     return stop
 
 
 def _class_of(group: list[Part]) -> str:
     """Class by the last part; offices without a class of their own take that of the body before them."""
+    forms = [p.form for p in group]
     cls = ""
-    for part in reversed(group):
-        if part.kind in ("actor", "head", "title") and part.entry.code:
-            cls = part.entry.code
+    for form in reversed(forms):
+        if form.kind in ("actor", "head", "title") and form.code:
+            cls = form.code
             break
-    office = group[-1].title
+    office = forms[-1].title
     if office is not None and not office.code:
-        bodies = [p.entry.code for p in group[:-1] if p.kind in ("actor", "head")]
+        bodies = [f.code for f in forms[:-1] if f.kind in ("actor", "head")]
         cls = bodies[-1] if bodies else cls
-    codes = [p.entry.code for p in group if p.kind == "actor"]
-    if codes[-2:] == ["party", "government"] and group[-2].entry.surface[-1] == "委":
+    codes = [f.code for f in forms if f.kind == "actor"]
+    if codes[-2:] == ["party", "government"] and forms[-2].surface[-1] == "委":
         return "party_government"
     if not cls:
-        return "government" if group[-1].kind in ("region", "title") and group[0].kind == "region" else ""
-    first = group[0].entry
-    if first.code == "foreign" and len(group) > 1 and (cls in STATE or cls == "public"):
+        return "government" if forms[-1].kind in ("region", "title") and forms[0].kind == "region" else ""
+    if forms[0].code == "foreign" and len(forms) > 1 and (cls in STATE or cls == "public"):
         return "foreign"
     return cls

@@ -7,12 +7,12 @@ stops at punctuation, prepositions, quantities and predicates.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
-from pipeline.extract.grammar import ORGANS, STATE, WEAK_TITLES, Part, Unit, parts_of, units_of, use_of
-from pipeline.extract.lexicon import Lexicon
+from pipeline.extract.grammar import ORGANS, STATE, WEAK_TITLES, Grammar, Part, Unit, use_of
+from pipeline.extract.lexicon import Form
 from pipeline.extract.persons import bare_names, name_before
-from pipeline.extract.types import Entry, Hit
+from pipeline.extract.types import Entry, Hit, words
 
 # A level word that opens the name of a body (省+卫生健康委): it must not end another word (城市, 社区, 红旗).
 LEVEL_WORD = re.compile(
@@ -20,11 +20,12 @@ LEVEL_WORD = re.compile(
     r"(?:省、市|省市|市、区|省级|市级|县级|区级|州级|省直|市直|区直|县直|自治区|特区|省|市|县|区|州|盟|旗|镇|乡|街道)$"
     r"|(?:当地|地方|属地|国家|中国|国务院|中央|全国)$"
 )
+LEVEL_ENDS = frozenset("省市级直区县州盟旗镇乡道地方家国院央")  # last characters of these words
 LOCAL = frozenset(("当地", "地方", "属地"))
 SHORT_LEVELS = frozenset(("省", "市", "县", "区", "乡", "镇"))
 NOT_LEVELLED = frozenset(("public", "enterprise", "community"))
-TEAM = re.compile(
-    r"(?:医疗队员?|医护队员?|护理队|医疗救治队|专家组|救援队|医疗专家组|医护人员|医务人员|医疗队伍|疾控队|队员|医疗力量)$"
+TEAMS = words(
+    "医疗队 医疗队员 医护队 医护队员 护理队 医疗救治队 专家组 救援队 医疗专家组 医护人员 医务人员 医疗队伍 疾控队 队员 医疗力量"
 )
 TEAM_GAP = re.compile(
     r"(?:(?:对口支援|支援|援助|驰援|增援|援|赴|抵|派往|派驻)|(?:第[一二三四五六七八九十\d]+批|首批)|抗疫|国家|紧急|的)*$"
@@ -54,39 +55,43 @@ PERSON = {"use": "person"}
 NAMES_FOLLOW = frozenset(("enterprise", "medical", "expert", "social_organisation"))
 
 
-def candidates(text: str, start: int, end: int, hits: Sequence[Hit], lexicon: Lexicon) -> list[Unit]:
+def candidates(text: str, start: int, end: int, hits: Sequence[Hit], grammar: Grammar) -> list[Unit]:
     """All candidate names of the sentence [start, end), left to right, none overlapping."""
-    parts = parts_of(hits, lexicon)
-    if all(p.kind == "modifier" for p in parts):
+    parts = grammar.parts_of(hits)
+    for part in parts:
+        if part.form.kind != "modifier":
+            break
+    else:
         return []
-    entries = lexicon.entries
-    predicates = [h.start for h in hits if entries[h.entry].kind == "behaviour"]
-    units = _foreign_bodies(text, end, units_of(text, end, parts))
+    predicates = grammar.predicates(hits)
+    units = _foreign_bodies(text, end, grammar.units_of(text, end, parts))
     out: list[Unit] = []
     for unit in units:
-        first = unit.parts[0]
-        if first.kind in ("actor", "head") and first.entry.attrs.get("use") not in ("person", "list"):
-            _with_team_region(text, unit, out)
-            if unit.start == first.start:
+        first, at = unit.parts[0].form, unit.start
+        if first.kind in ("actor", "head") and first.use not in ("person", "list"):
+            if out and text.endswith(TEAMS, unit.start, unit.end):
+                _with_team_region(text, unit, out)
+            if unit.start == at:
                 _grow(text, start, unit, out, predicates)
-        if unit.person and unit.start == first.start and _opens_office(first):
+        if unit.person and out and unit.start == at and _opens_office(first):
             _with_body(text, unit, out)
-        if unit.last.entry.surface.startswith(MISSIONS):
+        last = unit.last
+        if last.surface.startswith(MISSIONS):
             _grow_embassy(text, unit, out)
-        if unit.last.kind == "title" and not unit.person:
-            found = name_before(text, out[-1].end if out else start, unit.last.start)
-            if found < unit.last.start and unit.start >= found:
+        if last.kind == "title" and not unit.person:
+            found = name_before(text, out[-1].end if out else start, unit.parts[-1].start)
+            if found < unit.parts[-1].start and unit.start >= found:
                 unit.start, unit.person = found, True
         if unit.cls:
             out.append(unit)
-    units = [u for u in _offices(text, out) if u.person or u.last.kind != "title" or _has_body(u)]
+    units = [u for u in _offices(text, out) if u.last.kind != "title" or u.person or _has_body(u)]
     return _with_persons(text, start, end, units)
 
 
 def _with_persons(text: str, start: int, end: int, units: list[Unit]) -> list[Unit]:
     """Add persons that no office announces (张某, 姓名+表示) and numbered patients (病例1)."""
     for unit in units:
-        if unit.cls == "public" and unit.last.entry.attrs.get("use") == "counted":
+        if unit.cls == "public" and unit.last.use == "counted":
             found = NUMBERED.match(text, unit.end, end)
             unit.end, unit.person = (found.end(), True) if found else (unit.end, unit.person)
     found_names = bare_names(text, start, end)
@@ -95,22 +100,22 @@ def _with_persons(text: str, start: int, end: int, units: list[Unit]) -> list[Un
     for s, e, cls in found_names:
         if not any(u.start < e and s < u.end for u in units):
             entry = Entry(text[s:e], "actor", cls, PERSON, "rule:bare name")
-            units.append(Unit(s, e, cls, [Part(s, e, "actor", entry, None, None)], person=True))
+            units.append(Unit(s, e, cls, [Part(s, e, Form.of(entry, title=None, head=None))], person=True))
     return sorted(units, key=lambda u: u.start)
 
 
-def _opens_office(first: Part) -> bool:
+def _opens_office(first: Form) -> bool:
     """An office, or a generic part of a body (医管局局长+姓名), that looks for the body before it."""
     if first.title is not None:
-        return first.entry.surface not in WEAK_TITLES
-    return first.kind == "actor" and first.entry.code in ORGANS and first.entry.attrs.get("is_generic") == "true"
+        return first.surface not in WEAK_TITLES
+    return first.kind == "actor" and first.code in ORGANS and first.is_generic
 
 
 def _has_body(unit: Unit) -> bool:
     """A body with an office but no name (省委书记, 县长) stands for an actor; an office alone does not."""
-    if any(p.kind in ("actor", "head") for p in unit.parts):
+    if any(p.form.kind in ("actor", "head") for p in unit.parts):
         return True
-    return unit.parts[0].kind == "region" and bool(unit.last.entry.code)
+    return unit.parts[0].form.kind == "region" and bool(unit.last.code)
 
 
 def _absorb(unit: Unit, before: list[Unit], anchor: int) -> None:
@@ -126,23 +131,24 @@ def _anchor(unit: Unit, before: list[Unit], reach: int) -> int:
         other = before[i]
         if unit.start - other.end > reach or other.person:
             return -1
-        is_country = use_of(other) == "role" and (other.cls == "foreign" or other.last.entry.surface == "中国")
-        if other.last.kind == "region" or is_country:
+        last = other.last
+        is_country = last.role == "role" and (other.cls == "foreign" or last.surface == "中国")
+        if last.kind == "region" or is_country:
             return i
         if unit.cls == "command" and other.cls in STATE:
             return i
-        if unit.cls == "medical" and other.last.head is not None and other.cls == "expert":
+        if unit.cls == "medical" and last.head is not None and other.cls == "expert":
             return i
-        if use_of(other) not in ("list", "role", "head", "modifier"):
+        if last.role not in ("list", "role", "head", "modifier"):
             return -1
     return -1
 
 
-def _grow(text: str, start: int, unit: Unit, before: list[Unit], predicates: Sequence[int]) -> None:
+def _grow(text: str, start: int, unit: Unit, before: list[Unit], predicates: Container[int]) -> None:
     """Grow to the left: task of a command, then region or parent body, then level word, then a name of its own."""
-    first = unit.parts[0]
+    first, at = unit.parts[0].form, unit.start
     floor = before[-1].end if before else start
-    if first.entry.code == "command":
+    if first.code == "command":
         found = COMMAND_BODY.search(text, max(start, unit.start - 34), unit.start)
         if found and found.group():
             unit.start = found.start()
@@ -150,13 +156,13 @@ def _grow(text: str, start: int, unit: Unit, before: list[Unit], predicates: Seq
                 before.pop()
             unit.start = max(unit.start, before[-1].end if before else start)
             floor = before[-1].end if before else start
-    anchor = (
-        _anchor(unit, before, 12) if first.head is not None or unit.start < first.start or first.title is None else -1
-    )
+    anchor = -1
+    if before and (first.head is not None or unit.start < at or first.title is None):
+        anchor = _anchor(unit, before, 12)
     if anchor >= 0:
         gap = text[before[anchor].end : unit.start]
         opens = before[anchor].end in predicates
-        reaches = unit.start < first.start or (first.head is not None and not opens)
+        reaches = unit.start < at or (first.head is not None and not opens)
         if reaches and GAP_WORD.fullmatch(gap) and not STOP.search(gap):
             foreign = before[anchor].cls == "foreign"
             _absorb(unit, before, anchor)
@@ -164,7 +170,7 @@ def _grow(text: str, start: int, unit: Unit, before: list[Unit], predicates: Seq
                 unit.cls = "foreign"
             return
     _grow_level(text, floor, unit)
-    if unit.start == first.start:
+    if unit.start == at and first.head is not None:
         _grow_own_name(text, floor, unit, predicates)
 
 
@@ -183,8 +189,8 @@ def _grow_embassy(text: str, unit: Unit, before: list[Unit]) -> None:
 
 
 def _grow_level(text: str, floor: int, unit: Unit) -> None:
-    code = unit.parts[0].entry.code
-    if code not in ORGANS and code != "public":
+    code = unit.parts[0].form.code
+    if unit.start == floor or text[unit.start - 1] not in LEVEL_ENDS or (code not in ORGANS and code != "public"):
         return
     found = LEVEL_WORD.search(text, max(floor, unit.start - 5), unit.start)
     if not found:
@@ -195,26 +201,27 @@ def _grow_level(text: str, floor: int, unit: Unit) -> None:
     unit.start, unit.grown = found.start(), True
 
 
-def _grow_own_name(text: str, floor: int, unit: Unit, predicates: Sequence[int]) -> None:
+def _grow_own_name(text: str, floor: int, unit: Unit, predicates: Container[int]) -> None:
     """Take the proper name before a head that is no word by itself (义港通物流+有限公司)."""
-    first = unit.parts[0]
-    if first.entry.kind != "head" and first.head is None:
-        return
-    head = first.head or first.entry
-    if head.code not in NAMES_FOLLOW or head.attrs.get("region_needed") or head.surface != first.entry.surface:
+    first = unit.parts[0].form
+    head = first.head
+    if (
+        head is None
+        or head.code not in NAMES_FOLLOW
+        or head.attrs.get("region_needed")
+        or head.surface != first.surface
+    ):
         return
     at, left = unit.start, max(floor, unit.start - 18)
     while at > left and not STOP.match(text, at - 1):
         at -= 1
     longest = 12 if head.attrs.get("body") else 6
-    if 2 <= unit.start - at <= longest and not any(at <= p < unit.start for p in predicates):
+    if 2 <= unit.start - at <= longest and not any(p in predicates for p in range(at, unit.start)):
         unit.start, unit.grown = at, True
 
 
 def _with_team_region(text: str, unit: Unit, before: list[Unit]) -> None:
     """Join 浙江+第五批+医疗队, 云南+援助+湖北+医疗队."""
-    if not TEAM.search(text, unit.start, unit.end):
-        return
     while before and before[-1].last.kind in ("region", "actor") and not before[-1].person:
         other = before[-1]
         gap = text[other.end : unit.start]
@@ -243,7 +250,7 @@ def _with_body(text: str, unit: Unit, before: list[Unit]) -> None:
     elif other.last.kind == "region":
         cls = unit.cls or "department"
     elif other.cls in ORGANS:
-        cls = unit.parts[0].entry.code if unit.parts[0].entry.code in ("expert", "medical") else other.cls
+        cls = unit.parts[0].form.code if unit.parts[0].form.code in ("expert", "medical") else other.cls
     else:
         return
     _absorb(unit, before, anchor)
@@ -252,13 +259,15 @@ def _with_body(text: str, unit: Unit, before: list[Unit]) -> None:
 
 def _offices(text: str, units: list[Unit]) -> list[Unit]:
     """Join the several offices before one name: 政治局委员、副总理、指导组组长+姓名 is one unit, class of the first."""
+    if not any(u.person for u in units):
+        return units
     out: list[Unit] = []
     for unit in units:
         while unit.person and out and not out[-1].person and out[-1].last.title is not None:
             gap = text[out[-1].end : unit.start]
             if not OFFICE_GAP.fullmatch(gap) or NOT_IN_OFFICE.search(gap) or (gap and gap[0] not in "、，"):
                 break
-            if out[-1].last.entry.surface in WEAK_TITLES or unit.parts[0].entry.surface in WEAK_TITLES:
+            if out[-1].last.surface in WEAK_TITLES or unit.parts[0].form.surface in WEAK_TITLES:
                 break
             before = out.pop()
             unit.start, unit.parts = before.start, before.parts + unit.parts

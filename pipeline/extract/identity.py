@@ -23,13 +23,13 @@ def level_and_region(text: str, unit: Unit, gazetteer: Gazetteer, context: Conte
     """Level and adcode: of the region in the name, else of the entry, else of the level word in its context."""
     if unit.cls == "foreign":
         return "foreign", ""
-    regions = [p for p in unit.parts if p.kind == "region"]
+    regions = [p.form for p in unit.parts if p.form.kind == "region"]
     if regions:
         adcode = ""
-        for part in regions:
-            adcode = gazetteer.adcode(part.entry.surface, within=adcode or context.region) or adcode
+        for form in regions:
+            adcode = gazetteer.adcode(form.surface, within=adcode or context.region) or adcode
         return level_of(adcode) if adcode else "unknown", adcode
-    level = next((p.entry.attrs["level"] for p in reversed(unit.parts) if "level" in p.entry.attrs), "")
+    level = next((p.form.entry.attrs["level"] for p in reversed(unit.parts) if "level" in p.form.entry.attrs), "")
     if level:
         return level, COUNTRY if level == "central" else ""
     words = text[unit.start : unit.end]
@@ -49,14 +49,14 @@ def canonical(text: str, unit: Unit, region: str, gazetteer: Gazetteer) -> str:
         alias = last.entry.attrs.get("actor_id", "")
         if alias:
             return alias
-        return last.entry.surface if last.kind == "actor" else text[last.end : unit.end]
+        return last.surface if last.kind == "actor" else text[unit.parts[-1].end : unit.end]
     name, at = "", unit.start
     for part in unit.parts:
-        if part.kind == "region":
+        if part.form.kind == "region":
             at = part.end
             continue
         name += text[at : part.start] if part.start > at else ""
-        name += part.entry.attrs.get("actor_id") or part.entry.surface
+        name += part.form.entry.attrs.get("actor_id") or part.form.surface
         at = part.end
     name += text[at : unit.end]
     stripped = LEVEL_WORD.sub("", name) if region and region != COUNTRY else name

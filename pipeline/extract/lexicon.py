@@ -43,6 +43,7 @@ FILE_KINDS = {
     "regions": FileKind("region", "adcode", ("surface", "adcode", "level"), REGION_COLUMNS, None),
 }
 KINDS = tuple(k.kind for k in FILE_KINDS.values())
+NAME_KINDS = frozenset(("actor", "head", "title", "region", "modifier"))  # may be parts of names
 GUARDS = "guards.csv"
 CUES = "cues"  # words read around a trigger (pipeline/extract/triggers.py), never matched by themselves
 GUARD_WHERE = ("swallow", "before", "after")
@@ -62,6 +63,47 @@ class Guard(NamedTuple):
     of: str
 
 
+@dataclass(slots=True, eq=False)
+class Form:
+    """What a string is as a part of a name: its first reading, and those as office (`title`) and as head noun.
+
+    `use` is the use column; `role` the same for actors and the kind for all others; `takes_suffix` tells that 委, 长
+    or 民 may follow (浙江省+委); `skip` how many characters of the matched string lie before the part. Equal only to
+    itself, so that it can be a key.
+    """
+
+    kind: str
+    entry: Entry
+    title: Entry | None
+    head: Entry | None
+    surface: str
+    code: str
+    use: str
+    role: str
+    is_generic: bool
+    takes_suffix: bool
+    skip: int
+
+    @classmethod
+    def of(cls, entry: Entry, *, title: Entry | None, head: Entry | None, skip: int = 0) -> Form:
+        """The form of an entry."""
+        use = entry.attrs.get("use", "")
+        return cls(
+            kind=entry.kind,
+            entry=entry,
+            title=title,
+            head=head,
+            surface=entry.surface,
+            code=entry.code,
+            use=use,
+            role=use if entry.kind == "actor" else entry.kind,
+            is_generic=entry.attrs.get("is_generic") == "true",
+            takes_suffix=entry.surface[-1] in "省市县区州旗盟"
+            and (entry.kind == "region" or (entry.code == "foreign" and entry.surface[-1] in "州市县")),
+            skip=skip,
+        )
+
+
 @dataclass(frozen=True)
 class Lexicon:
     """All readings, sorted by surface and kind, and all guards, sorted by id."""
@@ -70,16 +112,32 @@ class Lexicon:
     guards: tuple[Guard, ...]
 
     @cached_property
-    def name_kinds(self) -> tuple[str, ...]:
-        """For each entry its kind if it can be part of a name, else the empty string.
+    def forms(self) -> tuple[Form | None, ...]:
+        """For each entry what its string is as a part of a name; None where it is none, or an entry before it tells.
 
-        A behaviour that ends in a region (支援湖北) counts, since it hides the region from the matcher.
+        A behaviour that ends in a region (支援湖北) hides the region from the matcher; it gives that region back.
         """
-        kinds = ("actor", "head", "title", "region", "modifier")
-        return tuple(
-            e.kind if e.kind in kinds or (e.kind == "behaviour" and e.surface[-2:] in self.short_regions) else ""
-            for e in self.entries
-        )
+        found: list[Form | None] = []
+        first: Form | None = None  # the form of the readings before, while they are of one string
+        for entry in self.entries:
+            if first is not None and first.surface != entry.surface:
+                first = None
+            if entry.kind == "behaviour" and entry.surface[-2:] in self.short_regions:
+                region = self.short_regions[entry.surface[-2:]]
+                found.append(Form.of(region, head=None, title=None, skip=len(entry.surface) - 2))
+            elif entry.kind not in NAME_KINDS:
+                found.append(None)
+            elif first is None:
+                head = entry if entry.kind == "head" else self.heads_within.get(entry.surface)
+                first = Form.of(entry, head=head, title=entry if entry.kind == "title" else None)
+                found.append(first)
+            else:
+                if entry.kind == "title":
+                    first.title = entry
+                elif entry.kind == "head":
+                    first.head = entry
+                found.append(None)
+        return tuple(found)
 
     @cached_property
     def heads_within(self) -> dict[str, Entry]:

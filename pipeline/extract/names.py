@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipeline.extract.grammar import Unit, use_of
+from pipeline.extract.grammar import Grammar, Unit, use_of
 from pipeline.extract.growth import candidates
 from pipeline.extract.identity import canonical, level_and_region, n_members
-from pipeline.extract.lexicon import Lexicon
 from pipeline.extract.regions import Gazetteer
 from pipeline.extract.roles import BETWEEN, hidden_spans, list_spans, weight
-from pipeline.extract.tagger import Scene, Tagger, scene_of
+from pipeline.extract.tagger import Scene, Tagger
 from pipeline.extract.types import Actor, Context, Hit
 
 DIPLOMACY = re.compile(r"总统|总理|首相|国王|通电话|国家主席|元首|主席习近平|外交|致慰问电|古方|中[\u4e00-\u9fa5]两国")
@@ -30,7 +29,7 @@ def find_actors(
     start: int,
     end: int,
     hits: Sequence[Hit],
-    lexicon: Lexicon,
+    grammar: Grammar,
     gazetteer: Gazetteer,
     context: Context,
     *,
@@ -41,36 +40,34 @@ def find_actors(
     The rules decide by their weights; with a tagger its probability decides instead, and what the rules would have
     left out is marked found_by="tagger".
     """
-    scene = weigh(text, start, end, hits, lexicon, context) if hits else None
+    scene = weigh(text, start, end, hits, grammar, context) if hits else None
     if scene is None:
         return []
     actors: list[Actor] = []
     for number, unit in enumerate(scene.units):
-        if scene.weights[number] == NO_NAME:
+        own_weight = scene.weights[number]
+        if own_weight == NO_NAME:
             continue
-        by_rule = scene.weights[number] >= 0
         score = tagger.probability(scene, number) if tagger else 1.0
-        if score >= tagger.threshold if tagger else by_rule:
+        if score >= tagger.threshold if tagger else own_weight >= 0:
             unit.cls = scene.classes[number]
             actor = _actor(text, start, unit, gazetteer, context)
             actor.score = round(score, 3)
-            actor.found_by = "rule" if by_rule else "tagger"
+            actor.found_by = "rule" if own_weight >= 0 else "tagger"
             actors.append(actor)
     return actors
 
 
-def weigh(text: str, start: int, end: int, hits: Sequence[Hit], lexicon: Lexicon, context: Context) -> Scene | None:
+def weigh(text: str, start: int, end: int, hits: Sequence[Hit], grammar: Grammar, context: Context) -> Scene | None:
     """The candidates of a sentence with the rules' weights and their classes; None where there is no candidate.
 
     A bare field of work outside a list of departments weighs NO_NAME and is none, whoever judges; what stands in a
     title, ritual or by-line weighs HIDDEN.
     """
-    units = candidates(text, start, end, hits, lexicon)
+    units = candidates(text, start, end, hits, grammar)
     if not units:
         return None
-    sentence = text[start:end]
     hidden = hidden_spans(text, start, end)
-    setting = _is_foreign_setting(sentence, units)
     spans = list_spans(text, units)
     patient = any(u.person and u.cls == "public" for u in units)
     seen: set[str] = set()
@@ -83,23 +80,14 @@ def weigh(text: str, start: int, end: int, hits: Sequence[Hit], lexicon: Lexicon
             weights.append(HIDDEN)
         else:
             joined, repeated = _is_touched(units, number), words in seen
-            span = spans[number]
-            weights.append(weight(text, start, end, unit, span=span, joined=joined, repeated=repeated, patient=patient))
-        if weights[-1] >= 0:
-            seen.add(words)
-    classes = [_settled_class(text, u, sentence, context.title, setting=setting) for u in units]
-    return scene_of(
-        text,
-        start,
-        end,
-        units=units,
-        spans=spans,
-        weights=weights,
-        classes=classes,
-        hidden=hidden,
-        hits=hits,
-        lexicon=lexicon,
-    )
+            own_weight = weight(
+                text, start, end, unit, span=spans[number], joined=joined, repeated=repeated, patient=patient
+            )
+            weights.append(own_weight)
+            if own_weight >= 0:
+                seen.add(words)
+    classes = _settled_classes(text, start, end, units, context.title)
+    return Scene(text, start, end, units, spans, weights, classes, hidden, hits, grammar)
 
 
 def _is_touched(units: list[Unit], number: int) -> bool:
@@ -118,7 +106,7 @@ def _actor(text: str, start: int, unit: Unit, gazetteer: Gazetteer, context: Con
         level=level,
         region=region,
         actor_id=canonical(text, unit, region, gazetteer),
-        is_generic=unit.last.entry.attrs.get("is_generic") == "true" and len(unit.parts) == 1 and not unit.grown,
+        is_generic=unit.last.is_generic and len(unit.parts) == 1 and not unit.grown,
         n_members=n_members(text, start, unit),
     )
 
@@ -139,19 +127,28 @@ def _in_list(text: str, end: int, units: list[Unit], number: int) -> bool:
 
 def _is_foreign_setting(sentence: str, units: list[Unit]) -> bool:
     """Is the sentence about another country alone: a foreign actor or place, and neither China nor a region of it?"""
-    if (
-        any(p.kind == "region" for u in units for p in u.parts)
-        or "中国" in sentence
-        or "我国" in sentence
-        or "中方" in sentence
-    ):
+    forms = [p.form for u in units for p in u.parts]
+    if not any(f.code == "foreign" for f in forms) or any(f.kind == "region" for f in forms):
         return False
-    return any(p.entry.code == "foreign" for u in units for p in u.parts)
+    return "中国" not in sentence and "我国" not in sentence and "中方" not in sentence
+
+
+def _settled_classes(text: str, start: int, end: int, units: list[Unit], title: str) -> list[str]:
+    """Class of each unit; it may depend on the sentence for persons, the word 国家 and generic words."""
+    classes = [u.cls for u in units]
+    open_ = [n for n, u in enumerate(units) if u.person or u.last.surface == "国家" or u.last.is_generic]
+    if open_:
+        sentence = text[start:end]
+        setting = _is_foreign_setting(sentence, units)
+        for n in open_:
+            classes[n] = _settled_class(text, units[n], sentence, title, setting=setting)
+    return classes
 
 
 def _settled_class(text: str, unit: Unit, sentence: str, title: str, *, setting: bool) -> str:
     """Class where it depends on the sentence: the head of state abroad and at home, generic words abroad."""
-    if unit.person and unit.last.entry.attrs.get("actor_id", unit.last.entry.surface) == "习近平":
+    last = unit.last
+    if unit.person and last.entry.attrs.get("actor_id", last.surface) == "习近平":
         words = text[unit.start : unit.end]
         if "军委主席" in words and "总书记" not in words:
             return "military"
@@ -160,8 +157,8 @@ def _settled_class(text: str, unit: Unit, sentence: str, title: str, *, setting:
         if "主席" in words or DIPLOMACY.search(sentence):
             return "government"
         return "party" if DOMESTIC_PARTY.search(sentence + title) else "government"
-    if unit.last.entry.surface == "国家" and len(unit.parts) == 1 and text[max(0, unit.start - 1) : unit.start] in SOME:
+    if last.surface == "国家" and len(unit.parts) == 1 and text[max(0, unit.start - 1) : unit.start] in SOME:
         return "foreign"
-    if setting and unit.cls in FOREIGN_SETTING and unit.last.entry.attrs.get("is_generic") == "true":
+    if setting and unit.cls in FOREIGN_SETTING and last.is_generic:
         return "foreign"
     return unit.cls

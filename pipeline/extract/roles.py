@@ -52,7 +52,8 @@ SENT_TO = frozenset("至入往到送")
 IN_PLACE = re.compile(
     r"^(?:[^，。；]{0,12}?)(?:的)?(?:支持|帮助|指导|协助|配合|组织|努力|带领|领导|牵头|推动|参与|关心|共同努力)下"
 )
-COUNT = re.compile(r"^[为达共有仅超约]{0,2}\d+(?:余|多)?[例名人]")
+COUNT = re.compile(r"[为达共有仅超约]{0,2}\d+(?:余|多)?[例名人]")
+COUNT_STARTS = frozenset("为达共有仅超约")
 # What sums up a list and names nobody new (甲、乙等三家+企业).
 RECAP = re.compile(
     r"[^，。；]等(?:\d+|多|几|相关|有关|各|部分|[一二三四五六七八九十两]+)?(?:余|多)?(?:家|个|名|支|位|所|类)?$"
@@ -86,18 +87,20 @@ def hidden_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     if "《" in sentence:
         found += [m.span() for m in TITLE.finditer(sentence)]
-    if any(word in sentence for word in RITUAL_WORDS):
+    if any(map(sentence.__contains__, RITUAL_WORDS)):
         found += [m.span() for m in RITUAL.finditer(sentence)]
-    if "电" in sentence[:14] or any(word in sentence for word in BYLINE_WORDS):
+    if "电" in sentence[:14] or any(map(sentence.__contains__, BYLINE_WORDS)):
         found += [m.span() for m in BYLINE.finditer(sentence)]
     return [(start + s, start + e) for s, e in found]
 
 
-def _longest(table: dict[str, float], words: Sequence[str]) -> float:
-    for word in words:
-        if word in table:
-            return table[word]
-    return 0.0
+def _longest(table: dict[str, float], longest: str, middle: str, shortest: str) -> float:
+    found = table.get(longest)
+    if found is None:
+        found = table.get(middle)
+    if found is None:
+        found = table.get(shortest, 0.0)
+    return found
 
 
 def weight(
@@ -120,9 +123,9 @@ def weight(
     use = use_of(unit)
     total = BASE_OF_USE.get(use, 0.0) + BASE_OF_CLASS.get(unit.cls, 0.0)
     first, last = span
-    left, right = text[max(start, first - 4) : first], text[last : min(end, last + 4)]
-    weight_left = _longest(LEFT_WEIGHT, [left[-3:], left[-2:], left[-1:]])
-    weight_right = _longest(RIGHT_WEIGHT, [right[:3], right[:2], right[:1]])
+    left, right = text[max(start, first - 3) : first], text[last : min(end, last + 3)]
+    weight_left = _longest(LEFT_WEIGHT, left[-3:], left[-2:], left[-1:])
+    weight_right = _longest(RIGHT_WEIGHT, right[:3], right[:2], right[:1])
     if not left or left[-1] in "，；：。！？":
         weight_left = 0.5
         if use in ("region", "role") and right[:1] in ("，", "。", "：", ""):
@@ -139,13 +142,16 @@ def weight(
     total += weight_left + weight_right
     if last - first > unit.end - unit.start:
         total += 0.2
-    if unit.last.entry.attrs.get("is_generic") and RECAP.search(text, max(start, unit.start - 9), unit.start):
-        total -= 2.5
+    if unit.last.is_generic:
+        nearby = max(start, unit.start - 9)
+        if text.find("等", nearby, unit.start) >= 0 and RECAP.search(text, nearby, unit.start):
+            total -= 2.5
     if joined:
         total -= 0.7
     if repeated:
         total -= 1.2
-    if COUNT.match(text[unit.end : min(end, unit.end + 8)]):
+    after = right[:1] if last == unit.end else text[unit.end : unit.end + 1]
+    if (after in COUNT_STARTS or after.isdecimal()) and COUNT.match(text, unit.end, min(end, unit.end + 8)):
         total -= 1.5
     return total
 

@@ -12,12 +12,11 @@ import math
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
 from pipeline.errors import InputError
-from pipeline.extract.grammar import Unit, use_of
-from pipeline.extract.lexicon import Lexicon
+from pipeline.extract.grammar import Grammar, Unit, use_of
 from pipeline.extract.types import Entry, Hit
 
 MODEL = Path(__file__).parent / "models" / "actors.json"
@@ -33,11 +32,12 @@ NUMBER_BEFORE = re.compile(r"\d[^，。]{0,2}$")
 CASES_AFTER = re.compile(r"[为达共有]?\d+例")
 
 
-class Scene(NamedTuple):
+@dataclass(slots=True)
+class Scene:
     """One sentence with its candidates: what every judgement of one of them may look at.
 
     `spans` are the lists the units stand in, `weights` those of the rules, `classes` the settled classes, `hidden`
-    the spans of titles, rituals and by-lines.
+    the spans of titles, rituals and by-lines, `hits` those inside the sentence.
     """
 
     text: str
@@ -48,28 +48,22 @@ class Scene(NamedTuple):
     weights: Sequence[float]
     classes: Sequence[str]
     hidden: Sequence[tuple[int, int]]
-    hits: Sequence[tuple[int, int, Entry]]
-    predicates: Sequence[tuple[int, str]]
+    hits: Sequence[Hit]
+    grammar: Grammar
+    _found: list[tuple[int, int, Entry]] | None = None
 
+    @property
+    def found(self) -> list[tuple[int, int, Entry]]:
+        """Start, end and entry of every hit."""
+        if self._found is None:
+            entries = self.grammar.entries
+            self._found = [(start, end, entries[number]) for start, end, number in self.hits]
+        return self._found
 
-def scene_of(
-    text: str,
-    start: int,
-    end: int,
-    *,
-    units: Sequence[Unit],
-    spans: Sequence[tuple[int, int]],
-    weights: Sequence[float],
-    classes: Sequence[str],
-    hidden: Sequence[tuple[int, int]],
-    hits: Sequence[Hit],
-    lexicon: Lexicon,
-) -> Scene:
-    """The scene of a sentence whose candidates the rules have weighed."""
-    entries = lexicon.entries
-    found = [(h.start, h.end, entries[h.entry]) for h in hits]
-    predicates = [(s, e.code) for s, _, e in found if e.kind == "behaviour"]
-    return Scene(text, start, end, units, spans, weights, classes, hidden, found, predicates)
+    @property
+    def predicates(self) -> list[tuple[int, str]]:
+        """Start and code of every behaviour among the hits."""
+        return [(s, e.code) for s, _, e in self.found if e.kind == "behaviour"]
 
 
 class Tagger:
@@ -136,7 +130,7 @@ def _of_neighbours(scene: Scene, number: int) -> Iterator[str]:
             yield f"ur{n}={use}|{right}"
             yield f"cl{n}={cls}|{left}"
             yield f"cr{n}={cls}|{right}"
-    for s, e, entry in scene.hits:
+    for s, e, entry in scene.found:
         if s == last:
             yield "nx=" + _kind(entry)
             yield f"nk={cls}|{entry.kind}"

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from pipeline.classify.coded import digest, document_key, read_held_out
 from pipeline.errors import InputError, PipelineError
+from pipeline.extract.grammar import Grammar
 from pipeline.extract.lexicon import Lexicon, load_lexicon
 from pipeline.extract.match import Matcher
 from pipeline.extract.names import NO_NAME, weigh
@@ -72,7 +73,7 @@ def _context(row: dict[str, Any]) -> Context:
 
 def build(rows: Sequence[dict[str, Any]], lexicon: Lexicon) -> Examples:
     """One example a candidate, in the order of the rows."""
-    matcher = Matcher(lexicon)
+    matcher, grammar = Matcher(lexicon), Grammar(lexicon)
     numbers = {d: i for i, d in enumerate(sorted({_document(r) for r in rows}))}
     names: list[list[str]] = []
     values: list[tuple[float, bool, bool, int]] = []
@@ -81,7 +82,7 @@ def build(rows: Sequence[dict[str, Any]], lexicon: Lexicon) -> Examples:
         text = row["sentence"]
         gold = {(a["start"], a["end"]): a["class"] for a in row["actors"]}
         n_gold += len(gold)
-        scene = weigh(text, 0, len(text), matcher.find(text), lexicon, _context(row))
+        scene = weigh(text, 0, len(text), matcher.find(text), grammar, _context(row))
         for i, unit in enumerate(scene.units if scene else ()):
             assert scene is not None
             if scene.weights[i] == NO_NAME:

@@ -15,7 +15,7 @@ TABLES = (MENTIONS, ACTS, PARTICIPANTS, DYADS)
 
 
 def main() -> None:
-    """Code every body sentence of the shard, a batch of documents at a time."""
+    """Code the body sentences of the shard's documents about the crisis, a batch of documents at a time."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--documents", type=Path, required=True)
     parser.add_argument("--sentences", type=Path, required=True)

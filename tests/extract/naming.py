@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+from pipeline.extract.grammar import Grammar
 from pipeline.extract.growth import candidates
 from pipeline.extract.lexicon import Lexicon, load_lexicon
 from pipeline.extract.match import Matcher
@@ -21,6 +22,11 @@ def lexicon() -> Lexicon:
 
 
 @cache
+def grammar() -> Grammar:
+    return Grammar(lexicon())
+
+
+@cache
 def matcher() -> Matcher:
     return Matcher(lexicon())
 
@@ -32,13 +38,13 @@ def gazetteer() -> Gazetteer:
 
 def names(text: str) -> list[tuple[str, str]]:
     """Candidate names with class, whether or not they take part."""
-    units = candidates(text, 0, len(text), matcher().find(text), lexicon())
+    units = candidates(text, 0, len(text), matcher().find(text), grammar())
     return [(text[u.start : u.end], u.cls) for u in units]
 
 
 def actors(text: str, **context: str) -> list[Actor]:
     """Actors by the rules alone."""
-    return find_actors(text, 0, len(text), matcher().find(text), lexicon(), gazetteer(), Context(**context))
+    return find_actors(text, 0, len(text), matcher().find(text), grammar(), gazetteer(), Context(**context))
 
 
 def found(text: str, **context: str) -> list[tuple[str, str]]:

@@ -131,8 +131,8 @@ def test_actors_are_substrings_in_order_without_overlap(text: str) -> None:
 def test_offsets_are_of_the_text_given(text: str, shift: int) -> None:
     from pipeline.extract.names import find_actors
     from pipeline.extract.types import Context, Hit
-    from tests.extract.naming import gazetteer, lexicon, matcher
+    from tests.extract.naming import gazetteer, grammar, matcher
 
     hits = [Hit(h.start + shift, h.end + shift, h.entry) for h in matcher().find(text)]
-    moved = find_actors("。" * shift + text, shift, shift + len(text), hits, lexicon(), gazetteer(), Context())
+    moved = find_actors("。" * shift + text, shift, shift + len(text), hits, grammar(), gazetteer(), Context())
     assert [(a.start - shift, a.text, a.cls) for a in moved] == [(a.start, a.text, a.cls) for a in actors(text)]

@@ -13,14 +13,14 @@ from pipeline.extract.names import find_actors, weigh
 from pipeline.extract.tagger import MODEL, Tagger, features, load_tagger
 from pipeline.extract.train_tagger import main
 from pipeline.extract.types import Context
-from tests.extract.naming import FOLDER, gazetteer, lexicon, matcher
+from tests.extract.naming import FOLDER, gazetteer, grammar, lexicon, matcher
 
 HAN = re.compile(r"[\u4e00-\u9fff]+")
 
 
 def tagged(text: str, tagger: Tagger) -> list[tuple[str, str]]:
     hits = matcher().find(text)
-    found = find_actors(text, 0, len(text), hits, lexicon(), gazetteer(), Context(), tagger=tagger)
+    found = find_actors(text, 0, len(text), hits, grammar(), gazetteer(), Context(), tagger=tagger)
     return [(a.text, a.found_by) for a in found]
 
 
@@ -45,7 +45,7 @@ def test_the_shipped_tagger_finds_plain_actors() -> None:
 
 def test_features_repeat() -> None:
     text = "省卫生健康委向武汉派出医疗队。"
-    scene = weigh(text, 0, len(text), matcher().find(text), lexicon(), Context())
+    scene = weigh(text, 0, len(text), matcher().find(text), grammar(), Context())
     assert scene is not None
     assert [list(features(scene, i)) for i in range(len(scene.units))] == [
         list(features(scene, i)) for i in range(len(scene.units))
