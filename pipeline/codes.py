@@ -34,4 +34,8 @@ BLOC_OF_CLASS = {
     "medical": "medical_expert", "expert": "medical_expert", "enterprise": "enterprise",
     "social_organisation": "society", "community": "society", "public": "society", "media": "other", "foreign": "other",
 }  # fmt: skip
+# Provinces that national plans treat as one region (规划纲要 of 2015, 2019 and 2020), by the first digits of adcodes.
+REGION_GROUPS = {
+    "yangtze_delta": ("31", "32", "33", "34"), "jing_jin_ji": ("11", "12", "13"), "cheng_yu": ("50", "51"),
+}  # fmt: skip
 COUNTRY = "CN"  # adcode of the whole country in stage tables

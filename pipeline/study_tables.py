@@ -28,6 +28,7 @@ UNITS = ("stage", "week", "day")
 POSITIONS = ("steer", "peer", "give", "receive", "alone")
 ROLE_LABELS = ("too_few", "peripheral", "leading", "receiving", "supporting", "participating")
 DIRECTIONS = ("directed", "undirected")
+NODES = ("class", "body")
 
 
 class Dimension(NamedTuple):
@@ -97,8 +98,15 @@ CELLS: dict[str, Cells] = {
         _NETWORK,
     ),
     "T8b": Cells((CLASS,), _NETWORK),
-    "T8c": Cells((), _NETWORK),
+    "T8c": Cells((Dimension("nodes", NODES, "class"),), _NETWORK),
     "T8d": Cells((Dimension("source_id", (), ALL), Dimension("target_id", (), ALL)), _NETWORK),
+    "T8e": Cells((Dimension("actor_id", (), ALL),), _NETWORK),
+    "T8f": Cells((CLASS, BEHAVIOUR), _NETWORK),
+    "T8g": Cells(
+        (Dimension("source_level", codes.LEVELS, ALL), Dimension("target_level", codes.LEVELS, ALL)), _NETWORK
+    ),
+    "T8h": Cells((Dimension("source_place", (), ALL), Dimension("target_place", (), ALL)), _NETWORK),
+    "T8i": Cells((Dimension("source_id", (), ALL), Dimension("target_id", (), ALL)), _NETWORK),
 }
 
 
@@ -386,28 +394,83 @@ T8 = _study_table(
     "主体间协同网络（类别）", "Network of classes", _NET_ZH + "同类之间的联系在对角线上。",
     _NET_EN + " Ties within a class are on the diagonal; undirected pairs in the order of the code list.",
 )  # fmt: skip
+_NODE = (
+    _int("degree", "other nodes tied to it", "nodes"),
+    _float("strength", "weight of ties with other nodes", "acts"),
+    _float("in_strength", "of these, directed to it", "acts"), _float("out_strength", "directed from it", "acts"),
+    _float("within", "weight of ties inside the node", "acts"),
+    _float("betweenness", "share of shortest paths between other nodes that pass through it (Freeman 1979)"),
+    _int("n_partners", "breadth: distinct bodies tied to it or to its members", "bodies"),
+    _float("depth", "mean number of acts with each of these bodies", "acts"),
+)  # fmt: skip
+_NODE_ZH = "度与中介中心性不计方向与权重；合作广度＝不同伙伴机构数，合作深度＝与每一伙伴机构的平均行动数。"
+_NODE_EN = (
+    " Degree and betweenness without direction or weight. Breadth is the number of distinct partner bodies, depth the "
+    "mean number of acts with each."
+)
 T8B = _study_table(
-    "T8b", "network_nodes", "Classes of actors in the network.",
-    (*_TIES, _int("degree", "other classes tied to it", "classes"),
-     _float("strength", "weight of ties with other classes", "acts"),
-     _float("in_strength", "of these, directed to it", "acts"), _float("out_strength", "directed from it", "acts"),
-     _float("within", "weight of ties inside the class", "acts"), *_THIN),
-    "网络节点指标", "Nodes of the network", _NET_ZH, _NET_EN,
+    "T8b", "network_nodes", "Classes of actors in the network.", (*_TIES, *_NODE, *_THIN),
+    "网络节点指标", "Nodes of the network", _NET_ZH + _NODE_ZH, _NET_EN + _NODE_EN,
 )  # fmt: skip
 T8C = _study_table(
     "T8c", "network_summary", "The network as a whole.",
-    (*_TIES, _int("n_nodes", "classes present", "classes"), _int("n_edges", "pairs of different classes tied", "pairs"),
-     _float("weight", "sum of weights", "acts"), _float("within_share", "share of the weight inside classes"),
-     _float("density", "tied pairs of all pairs of classes present"),
-     _float("reciprocity", "of the pairs of classes with a directed tie, share with directed ties both ways"), *_THIN),
+    (*_TIES, _int("n_nodes", "nodes present", "nodes"), _int("n_edges", "pairs of different nodes tied", "pairs"),
+     _float("weight", "sum of weights", "acts"), _float("within_share", "share of the weight inside nodes"),
+     _float("density", "tied pairs of all pairs of nodes present"),
+     _float("centralisation", "degree centralisation, 1 = a star (Freeman 1979)"),
+     _float("ei_index", "(outer - inner) / all weight (Krackhardt and Stern 1988), from -1 to 1", ""),
+     _float("reciprocity", "of the pairs of nodes with a directed tie, share with directed ties both ways"), *_THIN),
     "网络总体指标", "Network as a whole",
-    _NET_ZH + "互惠性只看有向联系。", _NET_EN + " Reciprocity of directed ties only.",
+    _NET_ZH + "互惠性只看有向联系。E-I 指数：类别网络按主体大类分内外，机构网络按类别分内外。",
+    _NET_EN + " Reciprocity of directed ties only. The E-I index sets blocs apart where nodes are classes, and classes "
+    "where nodes are bodies.",
 )  # fmt: skip
 T8D = _study_table(
     "T8d", "organisation_edges", "Ties between bodies.",
     (_text("source_class", "class", PARTY_CLASSES), _text("target_class", "class", PARTY_CLASSES),
      _bool("is_directed", "false for joint acts"), *_TIES, _float("weight", "sum of shares of acts", "acts")),
     "主体间协同网络（机构）", "Network of organisations", _NET_ZH, _NET_EN,
+)  # fmt: skip
+T8E = _study_table(
+    "T8e", "organisations", "Bodies in the network.",
+    (_text("class", "class of its first tie", PARTY_CLASSES), *_TIES, *_NODE, *_THIN),
+    "机构节点指标", "Organisations of the network", _NET_ZH + _NODE_ZH, _NET_EN + _NODE_EN,
+)  # fmt: skip
+T8F = _study_table(
+    "T8f", "actor_task", "Two-mode network of classes and the tasks they cooperate on.",
+    (*_TIES, _float("weight", "sum of shares of acts, each act 1 over the classes taking part", "acts"),
+     _int("degree", "margins: tasks of the class, classes of the task", "nodes"),
+     _float("density", "of the whole: tied pairs of all pairs of classes and tasks present"), *_THIN),
+    "主体—任务二模网络", "Actor-task network",
+    "按协同行动计，泛称与未写明主体不入网；每一行动的权重在参与类别间均分，合计为 1。合计行的"
+    " degree 为该类主体的任务数或该任务的主体类别数。",
+    "Cooperative acts; generic and unknown doers left out; the weight of an act is shared by the classes taking part. "
+    "In margins, degree is the number of tasks of a class or of classes of a task.",
+)  # fmt: skip
+T8G = _study_table(
+    "T8g", "vertical_ties", "Ties between levels of administration.",
+    (*_TIES, _int("n_ties", "pairs of bodies", "ties"), _float("weight", "sum of shares of acts", "acts"),
+     _float("share", "share of the weight of the stage; empty where thin"), *_THIN),
+    "纵向联系（中央—省—市—县—乡镇街道）", "Vertical ties", _NET_ZH + "无向联系按层级由高到低排列。",
+    _NET_EN + " Undirected pairs from the higher level to the lower.",
+)  # fmt: skip
+T8H = _study_table(
+    "T8h", "cross_region_ties", "Ties between places.",
+    (_bool("is_cross", "two different places"),
+     _text("region_group", "group of provinces that holds both ends of a tie across places, or empty"),
+     *_TIES, _int("n_ties", "pairs of bodies", "ties"), _float("weight", "sum of shares of acts", "acts"),
+     _int("n_paired_aid", "of the acts, paired aid (对口支援)", "acts"), *_THIN),
+    "跨区域联系（对口支援、长三角）", "Ties between places",
+    _NET_ZH + "全国口径以省级为单位，省级口径以本省地市与外省为单位；无地区的主体不列。",
+    _NET_EN + " Provinces for the whole country; cities of a province, and other provinces, for a province. Bodies "
+    "without a place are left out.",
+)  # fmt: skip
+T8I = _study_table(
+    "T8i", "joint_issuers", "Bodies that issued documents together.",
+    (*_TIES, _float("weight", "sum of shares of documents", "acts")),
+    "联合发文机构", "Joint issuers",
+    "按文件元数据中的联合发文机构计；两两成对，每件文件权重合计为 1；无法证明代章或会签程序。",
+    "From the issuing bodies in the metadata of documents: pairs of one document weigh 1 together.",
 )  # fmt: skip
 GAPS = Table(
     "data_gaps", "What the corpus cannot answer.", ("adcode", "stage_scheme", "stage", "gap", "value"),
@@ -432,7 +495,7 @@ INDEX = Table(
         _text("note_zh", "note in Chinese"), _text("note_en", "note in English"),
     ),
 )  # fmt: skip
-STUDY_TABLES = (STAGES, T1, T1B, T2, T3, T4, T5, T5B, T6, T7, T8, T8B, T8C, T8D, GAPS)
+STUDY_TABLES = (STAGES, T1, T1B, T2, T3, T4, T5, T5B, T6, T7, T8, T8B, T8C, T8D, T8E, T8F, T8G, T8H, T8I, GAPS)
 BY_CODE = MappingProxyType({t.code: t for t in STUDY_TABLES if t.code})
 
 register(*FACT_TABLES, *STUDY_TABLES, INDEX)

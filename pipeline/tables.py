@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from string import ascii_lowercase
 from types import MappingProxyType
 
 from pipeline import codes
@@ -44,7 +45,7 @@ class Table:
     @property
     def file_stem(self) -> str:
         """Name of the table's file without ending: T02_actor_stage, T08b_network_nodes, else the table's name."""
-        number = self.code[1:].rstrip("abcdefgh")
+        number = self.code[1:].rstrip(ascii_lowercase)
         return f"T{number.zfill(2)}{self.code[1 + len(number) :]}_{self.name}" if self.code else self.name
 
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from pipeline.analyse.views import Facts
+from pipeline.analyse.views import Facts, Slice
 from pipeline.errors import PipelineError, did_you_mean
 from pipeline.study_tables import ALL, BY_CODE, CELLS, OUTSIDE, RETROSPECTIVE
 from pipeline.tables import FLOAT, INT, TEXT
@@ -78,9 +78,12 @@ def _where(facts: Facts, pairs: Mapping[str, str], table: str, where: str) -> di
 
 
 def _open_values(facts: Facts, key: Mapping[str, str], name: str) -> list[str]:
-    """Values of a dimension without a closed list: sources or document types, periods of a unit, bodies."""
+    """Values of a dimension without a closed list: sources or document types, periods of a unit, places, bodies."""
     if name == "value":
         return sorted(set(facts.documents[key["item"]])) if key["item"] != ALL else [ALL]
+    if name.endswith("_place"):
+        places = facts.view(Slice(key["adcode"], key["stage_scheme"])).tie_places
+        return sorted({*places[0], *places[1]} - {""})
     if name != "period":
         return sorted({*facts.ties["source_id"], *facts.ties["target_id"]})
     if key["unit"] == "stage":

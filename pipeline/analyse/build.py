@@ -10,6 +10,7 @@ from pipeline.analyse.cells import actor_behaviour, actor_stage, behaviour_stage
 from pipeline.analyse.corpus import corpus, data_gaps
 from pipeline.analyse.cube import make_slate
 from pipeline.analyse.network import networks
+from pipeline.analyse.partners import partner_tables
 from pipeline.analyse.roles import role_behaviour, role_stage
 from pipeline.analyse.trend import trend
 from pipeline.analyse.views import Facts
@@ -38,7 +39,7 @@ def build_tables(facts: Facts) -> dict[str, pd.DataFrame]:
         slate = make_slate(facts.view(where))
         for code, make in MAKERS.items():
             parts[code].append(make(slate))
-        for code, frame in networks(slate).items():
+        for code, frame in (networks(slate) | partner_tables(slate)).items():
             parts[code].append(frame)
     parts["T1b"] = [facts.flow]
     by_code = {code: _declared(BY_CODE[code], frames) for code, frames in parts.items()}

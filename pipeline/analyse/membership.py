@@ -13,10 +13,12 @@ import numpy as np
 
 from pipeline import codes
 from pipeline.analyse.views import Bools, Facts, Ints, Slice, Texts, View
-from pipeline.study_tables import ALL, CELLS, PARTNERS, PARTY_CLASSES, REALIS, RETROSPECTIVE, ROLES, UNITS
+from pipeline.study_tables import ALL, CELLS, PARTNERS, PARTY_CLASSES, REALIS, RETROSPECTIVE, ROLES, UNITS, UNKNOWN
 
 RESOLVED = {"named": 0, "named_carried_issuer": 2, ALL: 3}  # last place in codes.RESOLUTIONS that counts
-NETWORK_TABLES = ("T8", "T8b", "T8c", "T8d")
+BODY_TABLES = ("T8d", "T8e", "T8i")  # ties in the order of the names of bodies
+NETWORK_TABLES = ("T8", "T8b", "T8c", *BODY_TABLES, "T8g", "T8h")
+ENDS = {"T8b": ("source_class", "target_class"), "T8e": ("source_id", "target_id")}  # a node is either end
 PARTNER_CODES = tuple(PARTY_CLASSES.index(name) for name in PARTNERS)
 
 
@@ -98,6 +100,18 @@ def _class_members(view: View, filters: Mapping[str, str]) -> Members:
     return Members(act, via, _stage(view, filters)[act], dims, ~np.isin(cls, PARTNER_CODES))
 
 
+def _task_members(view: View, filters: Mapping[str, str]) -> Members:
+    """Known bodies of the acts kept, by class and behaviour; generic ones are in shares, never in networks."""
+    facts = view.facts
+    via = party_filter(view, act_filter(view, filters), filters)
+    cls = view.party_class[via]
+    known = ~facts.parties["is_generic"].to_numpy(dtype=bool)[via] & (cls != PARTY_CLASSES.index(UNKNOWN))
+    via, cls = via[known], cls[known]
+    act = facts.parties["act"].to_numpy()[via]
+    dims: dict[str, Ints | Texts] = {"class": cls, "behaviour": facts.codes("acts", "behaviour", codes.BEHAVIOURS)[act]}
+    return Members(act, via, _stage(view, filters)[act], dims, np.ones(len(via), bool))
+
+
 def _period_members(view: View, filters: Mapping[str, str]) -> Members:
     """Acts three times: by stage, by Monday of the week, by day; retrospective acts in none of them."""
     facts = view.facts
@@ -112,18 +126,35 @@ def _period_members(view: View, filters: Mapping[str, str]) -> Members:
     return Members(thrice, thrice, stage[thrice], dims, np.ones(len(thrice), bool))
 
 
-def _tie_members(view: View, filters: Mapping[str, str], *, by_body: bool) -> Members:
-    """Ties of the acts kept; ends of an undirected tie stand in the order of their names (`by_body`) or classes."""
+def _tie_rows(view: View, code: str, filters: Mapping[str, str]) -> Ints:
+    """Rows of `ties` of a table: T8i those of joint issuers, which metadata tells, T8h those with two known places."""
     facts = view.facts
-    keep = act_filter(view, filters, told=False)[facts.ties["act"].to_numpy()]
+    act = facts.ties["act"].to_numpy()
+    keep = act_filter(view, filters, told=False)[act]
     keep &= facts.codes("ties", "resolution", codes.RESOLUTIONS) <= RESOLVED[filters["resolution"]]
-    via = np.flatnonzero(keep)
-    classes = view.tie_classes[0][via], view.tie_classes[1][via]
-    bodies = facts.texts("ties", "source_id")[via], facts.texts("ties", "target_id")[via]
+    if code == "T8i":
+        keep &= facts.acts["sentence_no"].to_numpy()[act] < 0
+    if code == "T8h":
+        keep &= (view.tie_places[0] != "") & (view.tie_places[1] != "")
+    return np.flatnonzero(keep)
+
+
+def _tie_members(view: View, code: str, filters: Mapping[str, str]) -> Members:
+    """Ties of the acts kept; ends of an undirected tie stand in the order of what the table names them by."""
+    facts = view.facts
+    via = _tie_rows(view, code, filters)
+    ends: dict[str, tuple[Ints | Texts, Ints | Texts]] = {
+        "class": view.tie_classes,
+        "id": (facts.texts("ties", "source_id"), facts.texts("ties", "target_id")),
+        "level": tuple(facts.codes("ties", f"{end}_level", codes.LEVELS) for end in ("source", "target")),  # type: ignore[dict-item]
+        "place": view.tie_places,
+    }
+    ends = {name: (source[via], target[via]) for name, (source, target) in ends.items()}
     undirected = ~facts.ties["is_directed"].to_numpy(dtype=bool)[via]
-    swap = undirected & (bodies[0] > bodies[1] if by_body else classes[0] > classes[1])
-    dims = {"direction": undirected.astype(np.int64)}
-    for name, (source, target) in {"class": classes, "id": bodies}.items():
+    order = {"T8g": "level", "T8h": "place"}.get(code, "id" if code in BODY_TABLES else "class")
+    swap = undirected & (ends[order][0] > ends[order][1])
+    dims: dict[str, Ints | Texts] = {"direction": undirected.astype(np.int64)}
+    for name, (source, target) in ends.items():
         dims[f"source_{name}"] = np.where(swap, target, source)
         dims[f"target_{name}"] = np.where(swap, source, target)
     act = facts.ties["act"].to_numpy()[via]
@@ -133,7 +164,9 @@ def _tie_members(view: View, filters: Mapping[str, str], *, by_body: bool) -> Me
 def members(view: View, code: str, filters: Mapping[str, str]) -> Members:
     """Acts of a study table under complete filters, with stages and row dimensions."""
     if code in NETWORK_TABLES:
-        return _tie_members(view, filters, by_body=code == "T8d")
+        return _tie_members(view, code, filters)
+    if code == "T8f":
+        return _task_members(view, filters)
     if code == "T1":
         return _corpus_members(view, filters)
     if code == "T6":
@@ -156,9 +189,10 @@ def _dimension_masks(code: str, found: Members, key: Mapping[str, str]) -> Bools
             keep &= found.in_base if dimension.name == "class" else True
             continue
         value = dimension.values.index(wanted) if dimension.values else wanted
-        if code == "T8b":
-            keep &= (found.dims["source_class"] == value) | (found.dims["target_class"] == value)
-        else:
+        if code in ENDS:
+            source, target = ENDS[code]
+            keep &= (found.dims[source] == value) | (found.dims[target] == value)
+        elif dimension.name != "nodes":  # the same acts, whichever the nodes are
             keep &= found.dims[dimension.name] == value
     return keep
 

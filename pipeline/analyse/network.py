@@ -8,7 +8,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from pipeline import codes
 from pipeline.analyse.cube import Slate, combinations, divide, headline
+from pipeline.analyse.graphs import node_measures, whole
 from pipeline.analyse.membership import members
 from pipeline.analyse.views import View
 from pipeline.study_tables import ALL, DIRECTIONS, PARTY_CLASSES, RETROSPECTIVE, T8, T8B, T8C, T8D
@@ -26,7 +28,7 @@ def tie_frame(slate: Slate, code: str, filters: Mapping[str, str]) -> pd.DataFra
     """
     view = slate.view
     found = members(view, code, filters)
-    frame = pd.DataFrame({k: v for k, v in found.dims.items() if code == "T8d" or not k.endswith("_id")})
+    frame = pd.DataFrame(found.dims)
     frame["act"], frame["doc"] = found.act, view.facts.acts["doc"].to_numpy()[found.act]
     frame["weight"] = view.facts.ties["weight"].to_numpy()[found.via]
     frame["stage"] = found.stage
@@ -36,13 +38,14 @@ def tie_frame(slate: Slate, code: str, filters: Mapping[str, str]) -> pd.DataFra
 
 
 def named(rows: pd.DataFrame, view: View) -> pd.DataFrame:
-    """Rows with names in place of places."""
-    lists = {"stage": view.stages, "direction": DIRECTIONS}
+    """Rows with names in place of places; place -1 is `all`."""
+    lists: dict[str, tuple[str, ...]] = {"stage": view.stages, "direction": DIRECTIONS, "behaviour": codes.BEHAVIOURS}
     lists |= dict.fromkeys(("class", "source_class", "target_class"), PARTY_CLASSES)
-    return rows.assign(**{c: np.array(lists[c])[rows[c]] for c in lists if c in rows})
+    lists |= dict.fromkeys(("source_level", "target_level"), codes.LEVELS)
+    return rows.assign(**{c: np.array([*lists[c], ALL])[rows[c]] for c in lists if c in rows})
 
 
-def _sums(ties: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+def sums(ties: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     """Acts, documents, ties and weight by stage and more."""
     groups = ties.groupby(["stage", *by], sort=False)
     return groups.agg(
@@ -52,58 +55,64 @@ def _sums(ties: pd.DataFrame, by: list[str]) -> pd.DataFrame:
 
 def edge_rows(ties: pd.DataFrame, slate: Slate) -> pd.DataFrame:
     """T8: ties between classes; a class with itself is the diagonal."""
-    edges = _sums(ties, EDGE)
+    edges = sums(ties, EDGE)
     total = edges.groupby("stage")["weight"].transform("sum")
     edges = guarded(edges, slate)
     edges["share"] = np.where(edges["is_thin"], np.nan, divide(edges["weight"].to_numpy(), total.to_numpy()))
     return edges
 
 
+def as_graph(ties: pd.DataFrame, end: str) -> pd.DataFrame:
+    """Ties of one stage as a network whose nodes are the ends named (class or id)."""
+    columns = {"source": ties[f"source_{end}"], "target": ties[f"target_{end}"], "weight": ties["weight"]}
+    return pd.DataFrame({**columns, "is_directed": ties["direction"] == DIRECTED})
+
+
+def _ends(ties: pd.DataFrame, end: str) -> pd.DataFrame:
+    """Each tie twice, once from each end: stage, node, the body at the other end, act and document."""
+    parts = [
+        pd.DataFrame({
+            "stage": ties["stage"], "node": ties[f"{own}_{end}"], "body": ties[f"{own}_id"],
+            "partner": ties[f"{other}_id"], "act": ties["act"], "doc": ties["doc"],
+        })
+        for own, other in (("source", "target"), ("target", "source"))
+    ]  # fmt: skip
+    return pd.concat(parts, ignore_index=True)
+
+
+def node_table(ties: pd.DataFrame, end: str) -> pd.DataFrame:
+    """Nodes of each stage (`stage`, `node`) with acts, documents, measures, breadth and depth of partners."""
+    ends = _ends(ties, end)
+    by = ["stage", "node"]
+    counts = ends.groupby(by, sort=True).agg(n_documents=("doc", "nunique"), n_acts=("act", "nunique"))
+    met = ends.drop_duplicates([*by, "act", "partner"]).groupby(by)["partner"].agg(["nunique", "size"])
+    counts["n_partners"], counts["depth"] = met["nunique"], met["size"] / met["nunique"]
+    measured = [
+        node_measures(as_graph(own, end)).assign(stage=stage) for stage, own in ties.groupby("stage", sort=True)
+    ]
+    return counts.reset_index().merge(pd.concat(measured), on=by)
+
+
 def node_rows(ties: pd.DataFrame, slate: Slate) -> pd.DataFrame:
-    """T8b: degree, strength with other classes by direction, and weight inside the class."""
-    ends = pd.concat([ties.assign(**{"class": ties["source_class"]}), ties.assign(**{"class": ties["target_class"]})])
-    same = ends["source_class"] == ends["target_class"]
-    ends["other"] = np.where(ends["class"] == ends["source_class"], ends["target_class"], ends["source_class"])
-    ends["partner"] = ends["other"].where(~same)
-    is_source = np.repeat([True, False], len(ties))
-    directed = (ends["direction"] == DIRECTED).to_numpy()
-    away = ends["weight"].where(~same, 0.0)
-    ends["strength"] = away
-    ends["out_strength"], ends["in_strength"] = away * (directed & is_source), away * (directed & ~is_source)
-    ends["within"] = ends["weight"].where(same, 0.0) / 2  # both ends of an inner tie are the class itself
-    sums = ("strength", "in_strength", "out_strength", "within")
-    nodes = ends.groupby(["stage", "class"], sort=False).agg(
-        n_documents=("doc", "nunique"), n_acts=("act", "nunique"), degree=("partner", "nunique"),
-        **{name: (name, "sum") for name in sums},
-    )  # fmt: skip
-    return guarded(nodes.reset_index(), slate)
+    """T8b: measures of the classes, guarded."""
+    return guarded(node_table(ties, "class").rename(columns={"node": "class"}), slate)
 
 
-def _whole(edges: pd.DataFrame) -> dict[str, Any]:
-    """Nodes, edges, density, reciprocity and inner share of the class network of one stage."""
-    apart = edges[edges["source_class"] != edges["target_class"]]
-    n_nodes = len(set(edges["source_class"]) | set(edges["target_class"]))
-    pairs = {frozenset(p) for p in zip(apart["source_class"], apart["target_class"], strict=True)}
-    directed = apart[apart["direction"] == DIRECTED]
-    arrows = set(zip(directed["source_class"], directed["target_class"], strict=True))
-    joined = {frozenset(a) for a in arrows}
-    mutual = sum((b, a) in arrows for a, b in arrows) / 2
-    weight = float(edges["weight"].sum())
-    return {
-        "n_nodes": n_nodes, "n_edges": len(pairs), "weight": weight,
-        "within_share": 1 - float(apart["weight"].sum()) / weight if weight else np.nan,
-        "density": len(pairs) / (n_nodes * (n_nodes - 1) / 2) if n_nodes > 1 else np.nan,
-        "reciprocity": mutual / len(joined) if joined else np.nan,
-    }  # fmt: skip
+def body_classes(ties: pd.DataFrame) -> dict[str, int]:
+    """Class (place in PARTY_CLASSES) of each body: that of its first tie."""
+    own = pd.concat([ties[f"{e}_class"].set_axis(ties[f"{e}_id"]) for e in ("source", "target")])
+    return {str(k): int(v) for k, v in own[~own.index.duplicated()].items()}
 
 
 def summary_rows(ties: pd.DataFrame, slate: Slate) -> pd.DataFrame:
-    """T8c: the network of each stage as a whole."""
-    edges = _sums(ties, EDGE)
+    """T8c: the network of each stage as a whole, its nodes being classes and again bodies."""
+    blocs = {i: codes.BLOC_OF_CLASS.get(c, c) for i, c in enumerate(PARTY_CLASSES)}
+    groups: dict[str, tuple[str, Mapping[Any, Any]]] = {"class": ("class", blocs), "body": ("id", body_classes(ties))}
     rows = []
-    for stage, group in ties.groupby("stage", sort=False):
-        counts = {"stage": stage, "n_documents": group["doc"].nunique(), "n_acts": group["act"].nunique()}
-        rows.append(counts | _whole(edges[edges["stage"] == stage]))
+    for stage, own in ties.groupby("stage", sort=False):
+        counts = {"stage": stage, "n_documents": own["doc"].nunique(), "n_acts": own["act"].nunique()}
+        for nodes, (end, group) in groups.items():
+            rows.append({**counts, "nodes": nodes, **whole(as_graph(own, end), group)})
     return guarded(pd.DataFrame(rows), slate)
 
 
@@ -111,7 +120,7 @@ def organisation_rows(ties: pd.DataFrame) -> pd.DataFrame:
     """T8d: ties between bodies; a body keeps the class of its first tie in an edge."""
     keys = ["source_id", "target_id", "direction"]
     first = ties.groupby(["stage", *keys], sort=False)[["source_class", "target_class"]].first().reset_index()
-    rows = _sums(ties, keys).merge(first, on=["stage", *keys])
+    rows = sums(ties, keys).merge(first, on=["stage", *keys])
     rows["is_directed"] = rows["direction"] == DIRECTED
     return rows
 

@@ -39,6 +39,18 @@ def prefix_of(adcode: str) -> str:
     return adcode[:2] if adcode.endswith("0000") else adcode[:4] if adcode.endswith("00") else adcode
 
 
+def place_of(adcodes: Texts, prefix: str) -> Texts:
+    """Place of each adcode: a region below the one with this prefix, or the province of one outside; empty stays empty.
+
+    >>> place_of(np.array(["330302", "420100", "330000", ""]), "33").tolist()
+    ['330300', '420000', '330000', '']
+    """
+    digits = np.where(np.char.startswith(adcodes, prefix), min(len(prefix) + 2, 6), 2)
+    short = np.where(digits == 2, adcodes.astype("U2"), np.where(digits == 4, adcodes.astype("U4"), adcodes))
+    padded = np.char.ljust(short.astype("U6"), 6, "0") if len(short) else short
+    return np.asarray(np.where(short == "", "", padded))
+
+
 def days_since(dates: pd.Series[Any], first: dt.date) -> Ints:
     """Days from `first`; a missing or impossible date is `FAR` before it."""
     parsed = pd.to_datetime(dates, format="%Y-%m-%d", errors="coerce")
@@ -146,6 +158,13 @@ class View:
         return np.asarray(
             self.week_of_day[np.clip(self.facts.documents["day"].to_numpy(), 0, len(self.week_of_day) - 1)]
         )
+
+    @cached_property
+    def tie_places(self) -> tuple[Texts, Texts]:
+        """Place of the sources and of the targets of ties, as the region sees it."""
+        prefix = prefix_of(self.where.adcode)
+        source, target = (place_of(self.facts.texts("ties", f"{end}_region"), prefix) for end in ("source", "target"))
+        return source, target
 
     @property
     def n_weeks(self) -> int:
