@@ -12,7 +12,7 @@ from pipeline import settings
 from pipeline.analyse.load import adcodes_of
 from pipeline.analyse.stages import Scheme, load_scheme, stage_of_day, stages_of
 from pipeline.codes import COUNTRY
-from pipeline.errors import PipelineError
+from pipeline.errors import PipelineError, SettingsError
 from pipeline.extract.lexicon import load_lexicon
 from pipeline.extract.regions import stem_of
 from pipeline.ingest.source import Ingested, ingest_source, place_names
@@ -59,11 +59,24 @@ def _check(study: str) -> list[str]:
         for d in i.documents
         if d["is_relevant"]
     ]
+    lines += [province_line(settings.load_province(p)) for p in plan.study.provinces]
     for adcode in adcodes_of(plan.study):
         lines += stage_lines(adcode, days, schemes, plan.study.analysis)
     n_jobs = len(plan.study.sources) + 3 * len(plan.shards)
     lines.append(f"would run: {n_jobs} steps over {len(plan.shards)} shards of text, then tables, figures and report")
     return lines
+
+
+def province_line(province: settings.Province) -> str:
+    """What is known of a region's names, and local name files that are missing."""
+    files = [CONFIG / "lexicon" / "names" / f"{name}.csv" for name in province.names]
+    missing = [str(f) for f in files if not f.is_file()]
+    if missing:
+        raise SettingsError(f"names: no file {', '.join(missing)}", where=f"province {province.name_en}",
+                            todo="write it (columns of actors, config/lexicon/README.md) or leave it out")  # fmt: skip
+    by_hand = province.names_status == "by_hand"
+    said = "collected by hand" if by_hand else "read by the grammar alone, not audited"
+    return f"province {province.adcode} {province.name_zh}: names {said}; {len(files)} files of local names"
 
 
 def _ingest(plan: Plan, name: str) -> Ingested:

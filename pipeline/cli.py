@@ -59,6 +59,13 @@ def _new_study(args: argparse.Namespace) -> int:
     return 0
 
 
+def _new_province(args: argparse.Namespace) -> int:
+    from pipeline.new_province import new_province
+
+    print(new_province(args.name, args.region, name_en=args.name_en))
+    return 0
+
+
 def _summary(args: argparse.Namespace) -> int:
     from pipeline.workflow import print_summary
 
@@ -113,6 +120,11 @@ def build_parser() -> argparse.ArgumentParser:
     new.add_argument("name", help="short name: small letters, digits, -")
     new.add_argument("--from", dest="source_file", type=Path, required=True, help="csv, xlsx, jsonl, json, or a folder")
     new.add_argument("--title", default="", help="title of the study")
+
+    province = command("new-province", _new_province, "write settings for a region that has none: a city, a county")
+    province.add_argument("name", help="short name: small letters, digits, -")
+    province.add_argument("--region", required=True, help="its name (温州, 义乌市) or adcode")
+    province.add_argument("--name-en", default="", help="its name in English")
     return parser
 
 
