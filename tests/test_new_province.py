@@ -26,7 +26,8 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.mark.parametrize("slug, region, adcode, name", [
-    ("wenzhou", "温州", "330300", "温州"), ("yiwu", "义乌市", "330782", "义乌市"), ("mine", "330782", "330782", "义乌市"),
+    ("wenzhou", "温州", "330300", "温州"), ("yiwu", "义乌市", "330782", "义乌市"),
+    ("mine", "330782", "330782", "义乌市"),
 ])  # fmt: skip
 def test_a_city_and_a_county_get_a_pack(project: Path, slug: str, region: str, adcode: str, name: str) -> None:
     said = new_province.new_province(slug, region)
