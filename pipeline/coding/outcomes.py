@@ -20,6 +20,7 @@ from pipeline.coding.record import CodedAct, Coding
 from pipeline.coding.store import Drawn
 from pipeline.extract.tables import cooperative_of
 from pipeline.study_tables import ACT_FACTS, PARTY_FACTS
+from pipeline.tables import BOOL
 
 
 class Name(NamedTuple):
@@ -61,8 +62,10 @@ def coded_facts(
             done = "enacted" if act.realis == "done" and realis == "enacted" else act.realis
             acts.append(_act(act_id, act, where, members) | {"event_date": date, "realis": done, "regions": region})
             parties += members
+    flags = [c.name for c in ACT_FACTS.columns if c.type == BOOL]
+    told = pd.DataFrame(acts, columns=ACT_FACTS.column_names).astype(dict.fromkeys(flags, bool))
     frames = FactFrames(
-        facts.documents, facts.sentence_regions, pd.DataFrame(acts, columns=ACT_FACTS.column_names),
+        facts.documents, facts.sentence_regions, told,
         pd.DataFrame(parties, columns=PARTY_FACTS.column_names).drop_duplicates(PARTY_FACTS.key),
         facts.ties.iloc[:0].drop(columns="act"), facts.flow,
     )  # fmt: skip

@@ -39,11 +39,12 @@ def _matrix(pairs: Sequence[tuple[set[str], set[str]]], code: str) -> tuple[Any,
 
 
 def pair_rows(pair: str, both: Sequence[tuple[Coding, Coding]], *, seed: int, **where: str) -> list[dict[str, Any]]:
-    """Rows of one comparison over the sentences that both coded."""
+    """Rows of one comparison over the sentences that both coded; single codes only over all stages and types."""
+    whole = set(where.values()) == {ALL}
     rows: list[dict[str, Any]] = []
     for unit, (values, read) in UNITS.items():
         pairs = [(read(a), read(b)) for a, b in both]
-        for code in (ALL, *values):
+        for code in (ALL, *values) if whole else (ALL,):
             if not pairs or (code != ALL and not any(code in a or code in b for a, b in pairs)):
                 continue
             matrix, n_codes = _matrix(pairs, code)

@@ -1,0 +1,95 @@
+"""The whole path on the sample study: draw, code, import, correct. Coders here are programs, and audit nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.analyse.load import load_facts
+from pipeline.analyse.views import Facts
+from pipeline.coding import store
+from pipeline.coding.audit import audit_tables, pipeline_codings
+from pipeline.coding.formats import FORMATS
+from pipeline.coding.frame import draw_sample
+from pipeline.coding.record import Coding
+from pipeline.coding.status import audit_rows, status_of
+from pipeline.coding.store import Coder, Sample
+from pipeline.evidence import Folder
+from pipeline.extract.annotate import load_annotator
+from pipeline.plan import plan_of
+from pipeline.settings import DEFAULT_STUDY
+
+ADCODE = "330000"
+
+
+@pytest.fixture(scope="module")
+def run(sample_results: Path) -> tuple[Facts, Folder, Sample]:
+    plan = plan_of(DEFAULT_STUDY)
+    folder = Folder(sample_results, tuple(plan.shards), tuple(plan.study.sources))
+    facts = load_facts(sample_results / "work" / "facts", plan.study)
+    return facts, folder, draw_sample(facts, folder, adcode=ADCODE, n=300, min_cell=5, coders=2, overlap=0.3)
+
+
+@pytest.fixture(scope="module")
+def coded(run: tuple[Facts, Folder, Sample]) -> dict[str, Coding]:
+    return pipeline_codings(run[2], load_annotator(classifier=True, tagger=True))
+
+
+@pytest.fixture(autouse=True)
+def _few_resamples(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is tested here is the path, not the width of intervals."""
+    monkeypatch.setattr("pipeline.coding.reliability.SAMPLES", 20)
+
+
+def tables_of(run: tuple[Facts, Folder, Sample], coders: list[Coder], place: Path) -> dict[str, object]:
+    store.write_sample(run[2], place)
+    for coder in coders:
+        store.write_codings(place, run[2], coder)
+    return {t.name: frame for t, frame in audit_tables(run[0], run[1], [place])}
+
+
+def test_frame_is_the_exposure_of_the_tables(run: tuple[Facts, Folder, Sample]) -> None:
+    facts, _, sample = run
+    where = next(s for s in facts.slices if s.adcode == ADCODE)
+    assert sum(s[3] for s in sample.strata) == facts.view(where).doc_exposure.sum()
+
+
+def test_sample_and_sheet_come_back_as_they_went(run: tuple, coded: dict[str, Coding], tmp_path: Path) -> None:
+    store.write_sample(run[2], tmp_path)
+    assert store.read_sample(tmp_path) == run[2]
+    items = [d.item for d in run[2].drawn]
+    FORMATS["xlsx"].write(items, coded, tmp_path / "c.xlsx")
+    assert FORMATS["xlsx"].read(tmp_path / "c.xlsx", {i.id: i.sentence for i in items}) == coded
+
+
+def test_without_coding_nothing_is_audited(run: tuple, tmp_path: Path) -> None:
+    found = tables_of(run, [], tmp_path)
+    assert set(found["audit"]["status"]) == {"not_audited"}
+    assert all(len(found[name]) == 0 for name in found if name != "audit")
+
+
+def test_programs_audit_nothing_and_are_never_people(run: tuple, coded: dict[str, Coding], tmp_path: Path) -> None:
+    found = tables_of(run, [Coder("a", "program", coded), Coder("b", "program", coded)], tmp_path)
+    assert set(found["audit"]["status"]) == {"program_coded"} and not found["audit"]["is_audited"].any()
+    assert set(found["reliability"]["pair"]) == {"programs"}
+    assert set(found["trend_corrected"]["status"]) == {"program_coded"}
+
+
+def test_a_coder_who_finds_nothing_takes_acts_away_in_proportion(run: tuple, tmp_path: Path) -> None:
+    """All Ŷ of sampled sentences are errors, so the corrected number is near zero, and exactly so for a census."""
+    facts, folder, _ = run
+    census = draw_sample(facts, folder, adcode=ADCODE, n=10**6)
+    empty = {d.item.id: Coding(d.item.id) for d in census.drawn}
+    found = tables_of((facts, folder, census), [Coder("a", "person", empty)], tmp_path)
+    t3 = found["behaviour_stage_corrected"]
+    assert t3["n_acts"].sum() > 100
+    assert t3["n_acts_corrected"].abs().max() < 1e-6
+
+
+def test_people_who_coded_every_cell_audit_it(run: tuple) -> None:
+    sample = run[2]
+    coding = {d.item.id: Coding(d.item.id) for d in sample.drawn}
+    rows = audit_rows(sample, [Coder("p", "person", coding)])
+    assert status_of(rows) == "partly_audited"  # five sentences of a stage and type are not fifty
+    assert store.without_audit(["甲", "乙"], frozenset({"甲"})) == [1]
