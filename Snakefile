@@ -31,6 +31,7 @@ include: "pipeline/rules/text.smk"
 include: "pipeline/rules/extract.smk"
 include: "pipeline/rules/analyse.smk"
 include: "pipeline/rules/classify.smk"
+include: "pipeline/rules/audit.smk"
 include: "pipeline/rules/present.smk"
 include: "pipeline/rules/collect.smk"
 
@@ -45,3 +46,4 @@ rule all:
         f"{RESULTS}/figures/figures.csv",
         f"{RESULTS}/tables/tables.csv",
         f"{RESULTS}/tables/topic_stage.csv",
+        f"{RESULTS}/tables/audit.csv",

@@ -38,8 +38,6 @@ def pipeline_codings(sample: Sample, annotator: Annotator) -> dict[str, Coding]:
 def audit_tables(facts: Facts, folder: Folder, folders: list[Path]) -> list[tuple[Table, pd.DataFrame]]:
     """Every audit table of a study; without coding all are empty."""
     parts: dict[str, list[pd.DataFrame]] = {t.name: [] for t in (AUDIT, RELIABILITY, *CORRECTED_TABLES)}
-    people = read_frame(tables.PARTICIPANTS, *folder.shard_files("participants"))
-    names = read_names(people[people["resolution"] == "named"])
     for place in folders:
         sample = read_sample(place)
         coders = read_coders(place, sample)
@@ -51,6 +49,8 @@ def audit_tables(facts: Facts, folder: Folder, folders: list[Path]) -> list[tupl
         annotator = load_annotator(classifier=study.classifier, tagger=study.tagger)
         if sample.adcode == facts.adcodes[-1] or len(folders) == 1:
             parts[RELIABILITY.name].append(reliability_table(sample, coders, pipeline_codings(sample, annotator)))
+        people = read_frame(tables.PARTICIPANTS, *folder.shard_files("participants"))
+        names = read_names(people[people["resolution"] == "named"])
         coded = weigh(facts, sample, coders, names)
         for where in facts.slices:
             if sample.adcode == where.adcode:

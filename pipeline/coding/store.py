@@ -98,6 +98,11 @@ def samples_of(study: str, purpose: str = "audit") -> list[Path]:
     return sorted(p.parent for p in (GOLD / study).glob(f"{purpose}-*/sample.json"))
 
 
+def coding_files(study: str) -> list[str]:
+    """Files of a study's audit samples that its tables depend on, sorted; none where nothing was drawn."""
+    return sorted(str(p) for f in samples_of(study) for p in (f / "sample.json", *(f / "codings").glob("*.jsonl")))
+
+
 def audit_sentences(study: str) -> frozenset[str]:
     """Texts of all sentences of a study's audit samples: they must never be trained on."""
     return frozenset(d.item.sentence for folder in samples_of(study) for d in read_sample(folder).drawn)

@@ -1,0 +1,22 @@
+# What people coded: status, reliability and tables corrected for extraction error; empty tables where nobody has coded.
+from pipeline.coding.store import coding_files
+from pipeline.coding.tables import AUDIT, CORRECTED_TABLES, RELIABILITY
+
+
+rule audit:
+    input:
+        study=PLAN.study_file,
+        stages=f"{WORK}/facts/stages.parquet",
+        facts=rules.facts.output,
+        coding=coding_files(STUDY.name),
+        models=MODELS,
+    output:
+        [f"{RESULTS}/tables/{t.file_stem}.csv" for t in (AUDIT, RELIABILITY, *CORRECTED_TABLES)],
+    params:
+        code=code_digest("audit"),
+    log:
+        f"{LOGS}/audit.log",
+    benchmark:
+        f"{LOGS}/benchmarks/audit.tsv"
+    shell:
+        "{PYTHON:q} -m pipeline.steps.audit --study {input.study:q} 2> {log:q}"
