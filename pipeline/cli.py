@@ -52,6 +52,13 @@ def _evidence(args: argparse.Namespace) -> int:
     return 0
 
 
+def _kwic(args: argparse.Namespace) -> int:
+    from pipeline.kwic import print_kwic
+
+    print_kwic(args.word, study=args.study, form=args.format, width=args.width)
+    return 0
+
+
 def _new_study(args: argparse.Namespace) -> int:
     from pipeline.scaffold import new_study
 
@@ -115,6 +122,12 @@ def build_parser() -> argparse.ArgumentParser:
     evidence.add_argument("--format", choices=("text", "csv", "jsonl"), default="text")
 
     add_commands(command, study)
+
+    kwic = command("kwic", _kwic, "every place of a word in the texts of a study, with the words around it (KWIC)")
+    kwic.add_argument("word", help="a word or phrase, for example 联防联控")
+    study(kwic)
+    kwic.add_argument("--width", type=int, default=30, help="characters on each side (default: 30)")
+    kwic.add_argument("--format", choices=("text", "csv"), default="text")
 
     new = command("new-study", _new_study, "write a study and a source for a file of documents that you have")
     new.add_argument("name", help="short name: small letters, digits, -")
