@@ -45,6 +45,13 @@ def _annotate(args: argparse.Namespace) -> int:
     return 0
 
 
+def _score(args: argparse.Namespace) -> int:
+    from pipeline.classify.score import report
+
+    print(report(args.gold, args.coded))
+    return 0
+
+
 def _evidence(args: argparse.Namespace) -> int:
     from pipeline.evidence import print_evidence
 
@@ -116,6 +123,10 @@ def build_parser() -> argparse.ArgumentParser:
     annotate.add_argument("--classifier", choices=("on", "off"), default="on", help="behaviours by the classifier too")
     annotate.add_argument("--tagger", choices=("on", "off"), default="on", help="actors by the statistical tagger too")
 
+    score = command("score", _score, "agreement of two files of coded sentences, with bootstrap intervals")
+    score.add_argument("gold", type=Path, help="JSON lines with sentence, actors and acts")
+    score.add_argument("coded", type=Path, help="JSON lines as `xietong annotate` writes them")
+
     evidence = command("evidence", _evidence, "the sentences behind a number of a table, its count and value last")
     evidence.add_argument("address", help='for example "T3[stage=S01,behaviour=donation].share"')
     study(evidence)
@@ -156,7 +167,7 @@ def in_project(paths: Sequence[str], args: argparse.Namespace) -> None:
 
 def _main() -> int:
     args = build_parser().parse_args()
-    in_project(("sentences", "coded", "source_file", "files"), args)
+    in_project(("sentences", "gold", "coded", "source_file", "files"), args)
     return int(args.function(args))
 
 
