@@ -1,0 +1,27 @@
+"""Test the claims of a study on its facts."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from pipeline.analyse.claims import claims
+from pipeline.analyse.load import load_facts
+from pipeline.errors import guarded
+from pipeline.io import write_csv
+from pipeline.settings import load_study
+from pipeline.study_tables import CLAIMS
+
+
+def main() -> None:
+    """Entry point."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--study", type=Path, required=True)
+    parser.add_argument("--facts", type=Path, required=True, help="folder of the fact tables")
+    parser.add_argument("--out", type=Path, required=True)
+    args = parser.parse_args()
+    write_csv(CLAIMS, claims(load_facts(args.facts, load_study(args.study))), args.out)
+
+
+if __name__ == "__main__":
+    guarded(main)
