@@ -45,5 +45,6 @@ rule all:
         f"{RESULTS}/rejects.csv",
         f"{RESULTS}/figures/figures.csv",
         f"{RESULTS}/tables/tables.csv",
+        f"{RESULTS}/claims.csv",
         f"{RESULTS}/tables/topic_stage.csv",
         f"{RESULTS}/tables/audit.csv",

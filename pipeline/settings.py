@@ -89,6 +89,17 @@ class Topics(Model):
     n_seeds: int = Field(3, ge=1, le=3, description="seeds a number of topics")
 
 
+class Claims(Model):
+    """How the claims are tested, stated before any result."""
+
+    basis: Literal["strict", "coprovision", "broad"] = Field("broad", description="which acts count as cooperative")
+    alpha: float = Field(0.05, gt=0, lt=0.5, description="level of the tests")
+    n_permutations: int = Field(999, ge=99, le=9999, description="permutations of calendar blocks")
+    block_days: int = Field(7, ge=1, le=28, description="days of a calendar block; twice as many as a check")
+    hump_ratio: float = Field(1.5, gt=1, description="peak to edge; data that exclude it refute the hump")
+    min_week_sentences: int = Field(20, ge=1, description="on-topic sentences under which a source's block has no rate")
+
+
 class Analysis(Model):
     """Thresholds of the guards and of the tables."""
 
@@ -101,6 +112,7 @@ class Analysis(Model):
     bootstrap_samples: int = Field(500, ge=100, le=10000, description="week-block bootstrap samples of intervals")
     confidence: float = Field(0.95, gt=0.5, lt=1, description="level of intervals")
     topics: Topics = Topics()
+    claims: Claims = Claims()
 
 
 class Study(Model):

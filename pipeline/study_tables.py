@@ -495,7 +495,35 @@ INDEX = Table(
         _text("note_zh", "note in Chinese"), _text("note_en", "note in English"),
     ),
 )  # fmt: skip
+CLAIMS = Table(
+    "claims",
+    "One claim of one region under its headline scheme: what the test finds, and the verdict that it allows.",
+    ("adcode", "stage_scheme", "claim"),
+    (
+        *WHERE[:2],
+        _text("claim", "H1a count, H1b rate per on-topic sentences, H1c cooperative share of acts"),
+        _text("finding", "what the test alone says",
+              ("supported", "onset", "not_supported", "undecided", "too_thin")),
+        _text("verdict_zh", "verdict in Chinese, capped until people have audited the extraction"),
+        _text("verdict_en", "verdict in English"),
+        _text("finding_zh", "what the test alone says, in Chinese"),
+        _text("finding_en", "what the test alone says, in English"),
+        _text("stages_tested", "stages that are not too thin, separated by ;"),
+        _text("peak_stage", "stage with the highest value"),
+        _float("effect", "hump: smaller ratio of an interior stage to the first and the last, largest over stages"),
+        _float("effect_low", "lower bound, week-block bootstrap"),
+        _float("effect_high", "upper bound"),
+        _float("p_rise", "block-permutation p of the rise to the peak"),
+        _float("p_fall", "block-permutation p of the fall from it"),
+        _float("p_block", "larger of the two, times the number of interior peaks"),
+        _float("p_block_check", "the same with blocks twice as long"),
+        _float("p_shift", "p of circular shifts of the calendar by two weeks or more; empty if p_block fails"),
+        _float("p_without_pre_alert", "p of the rise without the stage before the alert; empty where it is not tested"),
+        _text("guards", "guards that fired, separated by ;"),
+        _text("evidence", "address whose sentences lie behind the claim"),
+    ),
+)  # fmt: skip
 STUDY_TABLES = (STAGES, T1, T1B, T2, T3, T4, T5, T5B, T6, T7, T8, T8B, T8C, T8D, T8E, T8F, T8G, T8H, T8I, GAPS)
 BY_CODE = MappingProxyType({t.code: t for t in STUDY_TABLES if t.code})
 
-register(*FACT_TABLES, *STUDY_TABLES, INDEX)
+register(*FACT_TABLES, *STUDY_TABLES, CLAIMS, INDEX)

@@ -58,3 +58,25 @@ rule stage_tables:
         " --stages {output.stages:q}"
         " --index {output.index:q}"
         " 2> {log:q}"
+
+
+rule claims:
+    input:
+        study=PLAN.study_file,
+        facts=rules.facts.output,
+        stages=rules.stage_tables.output.stages,
+    output:
+        f"{RESULTS}/claims.csv",
+    params:
+        code=code_digest("claims"),
+        facts=f"{WORK}/facts",
+    log:
+        f"{LOGS}/claims.log",
+    benchmark:
+        f"{LOGS}/benchmarks/claims.tsv"
+    shell:
+        "{PYTHON:q} -m pipeline.steps.claims"
+        " --study {input.study:q}"
+        " --facts {params.facts:q}"
+        " --out {output:q}"
+        " 2> {log:q}"

@@ -1,0 +1,41 @@
+"""Claims of an invented corpus: guards, capped verdicts and addresses that open."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.analyse.address import parse_address
+from pipeline.analyse.claims import claims
+from pipeline.analyse.membership import select_acts
+from pipeline.analyse.views import Facts
+from tests.analyse.world import facts_of, random_corpus, study
+
+LOOSE = {"min_acts_stage": 5, "min_families_stage": 2, "bootstrap_samples": 100, "claims": {"n_permutations": 99}}
+
+
+@pytest.fixture(scope="module")
+def facts() -> Facts:
+    return facts_of(*random_corpus(400, 900, 5), of=study(analysis=LOOSE))
+
+
+def test_every_verdict_is_capped_without_an_audit(facts: Facts) -> None:
+    table = claims(facts)
+    assert table["claim"].tolist() == ["H1a", "H1b", "H1c"] * 2
+    assert set(table["verdict_en"]) == {"undecided (extraction not audited)"}
+    assert table["guards"].str.startswith("not_audited").all()
+
+
+def test_acts_strewn_over_the_window_support_no_rise_and_fall(facts: Facts) -> None:
+    assert "supported" not in set(claims(facts)["finding"])
+
+
+def test_every_claim_opens_to_its_acts(facts: Facts) -> None:
+    for text in claims(facts)["evidence"]:
+        address = parse_address(text, facts)
+        assert select_acts(facts, address.table, address.key)
+
+
+def test_thin_stages_leave_no_verdict() -> None:
+    table = claims(facts_of(*random_corpus(40, 60, 5), of=study()))
+    assert set(table["finding"]) == {"too_thin"}
+    assert table["p_block"].isna().all()
