@@ -52,7 +52,7 @@ def actor_task(slate: Slate, filters: Filters) -> pd.DataFrame:
     return guarded(rows, slate)
 
 
-def _margin_degrees(rows: pd.DataFrame, cells: pd.DataFrame) -> pd.Series[int]:
+def _margin_degrees(rows: pd.DataFrame, cells: pd.DataFrame) -> pd.Series[float]:
     """Tasks of each class and classes of each task, in the margins alone."""
     tasks = cells.groupby(["stage", "class"])["behaviour"].nunique()
     classes = cells.groupby(["stage", "behaviour"])["class"].nunique()
@@ -60,7 +60,7 @@ def _margin_degrees(rows: pd.DataFrame, cells: pd.DataFrame) -> pd.Series[int]:
     of_task = pd.Series(list(zip(rows["stage"], rows["behaviour"], strict=True))).map(classes)
     is_class = (rows["behaviour"] == -1) & (rows["class"] != -1)
     is_task = (rows["class"] == -1) & (rows["behaviour"] != -1)
-    degree: pd.Series[int] = of_class.where(is_class, of_task.where(is_task)).astype("Int64")
+    degree: pd.Series[float] = of_class.where(is_class, of_task.where(is_task)).astype("float64")
     return degree
 
 
