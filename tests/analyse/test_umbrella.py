@@ -103,7 +103,7 @@ def test_leg_equals_brute_force_over_all_arrangements() -> None:
 
 def test_a_block_belongs_to_the_stage_of_most_of_its_days() -> None:
     blocks = make_blocks(np.array([0] * 10 + [1] * 12), (0, 1), first_monday=-1)
-    assert blocks.stage.tolist() == [0, 1, 1, -1]  # the last block has two days of seven
+    assert blocks.stage.tolist() == [0, 0, 1, -1]  # 4 of 7 days; the last has 2
 
 
 def test_p_counts_the_observed_arrangement() -> None:
