@@ -9,6 +9,7 @@ from pipeline.extract.clauses import Clause, clause_of, group_actors, split_clau
 from pipeline.extract.combine import Likely, combine_realis, combine_relation, combine_triggers, is_sure
 from pipeline.extract.dates import find_event_date
 from pipeline.extract.lexicon import Lexicon
+from pipeline.extract.linker import Linker
 from pipeline.extract.realis import find_realis, is_normative
 from pipeline.extract.ties import Scene, Ties, Trigger, attach
 from pipeline.extract.triggers import Triggers, Window, choose_sense
@@ -27,11 +28,12 @@ def find_acts(
     triggers: Triggers,
     context: Context,
     likely: Likely | None = None,
+    linker: Linker | None = None,
 ) -> list[Act]:
     """Acts of the sentence [start, end) of `text`, in order of place; sources and targets index `actors`.
 
     `surfaces` is what `surfaces_of` says of the lexicon of the hits. `likely` holds the classifier's probabilities
-    for the sentence; without it the rules alone decide.
+    for the sentence; without it the rules alone decide. `linker` decides who takes part, where it is given.
     """
     spans = trigger_spans(hits, surfaces, actors)
     on_topic = bool(spans) and not is_other_business(text, start, end, triggers, context)
@@ -48,7 +50,7 @@ def find_acts(
         return []
     scene = Scene(text, clauses, actors, group_actors(text, clauses, actors), found)
     normative = is_normative(context)
-    acts = [_make_act(scene, trigger, start, normative, likely, added) for trigger in found]
+    acts = [_make_act(scene, trigger, start, normative, likely, added, linker) for trigger in found]
     kept = merge_acts([a for a in acts if a is not None])
     for act in kept:
         day = find_event_date(text, start=start, end=end, at=act.start, published=context.date)
@@ -135,8 +137,11 @@ def _make_act(
     normative: bool,
     likely: Likely | None,
     added: frozenset[str],
+    linker: Linker | None,
 ) -> Act | None:
     ties = attach(scene, trigger)
+    if linker is not None:
+        ties = linker.link(scene, trigger, ties)
     behaviour = trigger.sense.behaviour
     if not _is_complete(trigger, ties) and not is_sure(behaviour, likely):
         return None

@@ -17,6 +17,7 @@ from pipeline.extract.acts import find_acts, surfaces_of
 from pipeline.extract.combine import Likely
 from pipeline.extract.grammar import Grammar
 from pipeline.extract.lexicon import Lexicon, load_lexicon
+from pipeline.extract.linker import Linker, load_linker
 from pipeline.extract.match import Matcher
 from pipeline.extract.names import find_actors
 from pipeline.extract.regions import Gazetteer
@@ -50,6 +51,7 @@ class Annotator:
         triggers: Triggers,
         classifier: Classifier | None = None,
         tagger: Tagger | None = None,
+        linker: Linker | None = None,
     ) -> None:
         self._grammar = Grammar(lexicon)
         self._gazetteer = gazetteer
@@ -57,6 +59,7 @@ class Annotator:
         self._surfaces = surfaces_of(lexicon)
         self._classifier = classifier
         self._tagger = tagger
+        self._linker = linker
         self.matcher = Matcher(lexicon)
 
     def sentence(self, text: str, context: Context) -> Coded:
@@ -129,7 +132,7 @@ class Annotator:
         if not hits:
             return Coded([], [])
         actors = find_actors(text, start, end, hits, self._grammar, self._gazetteer, context, tagger=self._tagger)
-        acts = find_acts(text, start, end, hits, actors, self._surfaces, self._triggers, context, likely)
+        acts = find_acts(text, start, end, hits, actors, self._surfaces, self._triggers, context, likely, self._linker)
         return Coded(actors, acts)
 
 
@@ -143,10 +146,20 @@ def _contexts(passage: Passage) -> Iterator[Context]:
 
 
 def load_annotator(folder: Path = LEXICON_FOLDER, *, classifier: bool = False, tagger: bool = False) -> Annotator:
-    """An annotator over the lexicon of `folder`, with the shipped classifier and tagger if asked for."""
+    """An annotator over the lexicon of `folder`, with the shipped models if asked for.
+
+    The linker of acts and actors goes with the classifier.
+    """
     lexicon = load_lexicon(folder)
     model = load_classifier(lexicon, Matcher(lexicon)) if classifier else None
-    return Annotator(lexicon, Gazetteer(lexicon), load_triggers(folder), model, load_tagger() if tagger else None)
+    return Annotator(
+        lexicon,
+        Gazetteer(lexicon),
+        load_triggers(folder),
+        model,
+        load_tagger() if tagger else None,
+        load_linker() if classifier else None,
+    )
 
 
 def coded_to_json(coded: Coded, *, text: str, start: int = 0) -> dict[str, Any]:

@@ -64,10 +64,11 @@ def read_sentences(*paths: Path) -> list[dict[str, Any]]:
 
 
 def _document(row: dict[str, Any]) -> str:
-    return str(row.get("doc") or document_key(_context(row)))
+    return str(row.get("doc") or document_key(context_of(row)))
 
 
-def _context(row: dict[str, Any]) -> Context:
+def context_of(row: dict[str, Any]) -> Context:
+    """Context of a coded sentence."""
     return Context(**{k: str(row.get(k) or "") for k in ("date", "source", "title", "prev")})
 
 
@@ -82,7 +83,7 @@ def build(rows: Sequence[dict[str, Any]], lexicon: Lexicon) -> Examples:
         text = row["sentence"]
         gold = {(a["start"], a["end"]): a["class"] for a in row["actors"]}
         n_gold += len(gold)
-        scene = weigh(text, 0, len(text), matcher.find(text), grammar, _context(row))
+        scene = weigh(text, 0, len(text), matcher.find(text), grammar, context_of(row))
         for i, unit in enumerate(scene.units if scene else ()):
             assert scene is not None
             if scene.weights[i] == NO_NAME:

@@ -11,7 +11,7 @@ from pipeline.classify.evaluate import score
 from pipeline.extract.annotate import load_annotator
 
 FLOORS = {
-    "on": {"actor": 0.63, "behaviour": 0.70, "act": 0.65, "participation": 0.44, "cooperative": 0.54},
+    "on": {"actor": 0.63, "behaviour": 0.70, "act": 0.65, "participation": 0.49, "cooperative": 0.65},
     "off": {"actor": 0.60, "behaviour": 0.62, "act": 0.59, "participation": 0.37, "cooperative": 0.52},
 }
 
