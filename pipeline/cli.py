@@ -59,6 +59,14 @@ def _evidence(args: argparse.Namespace) -> int:
     return 0
 
 
+def _qda(args: argparse.Namespace) -> int:
+    from pipeline.qda_export import export_qda
+
+    n_documents, n_acts = export_qda(args.out, study=args.study, address=args.address)
+    print(f"{n_acts} acts of {n_documents} documents: {args.out}", file=sys.stderr)
+    return 0
+
+
 def _kwic(args: argparse.Namespace) -> int:
     from pipeline.kwic import print_kwic
 
@@ -134,6 +142,11 @@ def build_parser() -> argparse.ArgumentParser:
 
     add_commands(command, study)
 
+    qda = command("qda", _qda, "the acts behind a number as a REFI-QDA project for NVivo, MAXQDA or ATLAS.ti")
+    qda.add_argument("address", help='for example "T3[stage=S01,behaviour=donation]"')
+    study(qda)
+    qda.add_argument("--out", type=Path, required=True, help="file to write, ending in .qdpx")
+
     kwic = command("kwic", _kwic, "every place of a word in the texts of a study, with the words around it (KWIC)")
     kwic.add_argument("word", help="a word or phrase, for example 联防联控")
     study(kwic)
@@ -167,7 +180,7 @@ def in_project(paths: Sequence[str], args: argparse.Namespace) -> None:
 
 def _main() -> int:
     args = build_parser().parse_args()
-    in_project(("sentences", "gold", "coded", "source_file", "files"), args)
+    in_project(("sentences", "gold", "coded", "source_file", "files", "out"), args)
     return int(args.function(args))
 
 
