@@ -44,8 +44,11 @@ class Weights(NamedTuple):
 
     def sum(self, features: Sequence[str]) -> float:
         """Linear score of a set of features."""
-        get = self.weights.get
-        return self.bias + sum(get(f, 0.0) for f in features)
+        weights, total = self.weights, 0.0
+        for feature in features:  # one by one: the built-in sum rounds otherwise from Python 3.12 on
+            if feature in weights:
+                total += weights[feature]
+        return self.bias + total
 
 
 class Linker:

@@ -51,6 +51,7 @@ class Scene:
     hits: Sequence[Hit]
     grammar: Grammar
     _found: list[tuple[int, int, Entry]] | None = None
+    _predicates: list[tuple[int, str]] | None = None
 
     @property
     def found(self) -> list[tuple[int, int, Entry]]:
@@ -63,7 +64,9 @@ class Scene:
     @property
     def predicates(self) -> list[tuple[int, str]]:
         """Start and code of every behaviour among the hits."""
-        return [(s, e.code) for s, _, e in self.found if e.kind == "behaviour"]
+        if self._predicates is None:
+            self._predicates = [(s, e.code) for s, _, e in self.found if e.kind == "behaviour"]
+        return self._predicates
 
 
 class Tagger:
@@ -77,8 +80,10 @@ class Tagger:
         """Probability in [0, 1] that unit `number` of the scene takes part."""
         weights = self._weights
         total = self._bias + self._slope * scene.weights[number]
-        for feature in features(scene, number):
-            total += weights.get(feature, 0.0)
+        for part in PARTS:
+            for feature in part(scene, number):
+                if feature in weights:
+                    total += weights[feature]
         return 1.0 / (1.0 + math.exp(-total))
 
 
@@ -92,10 +97,8 @@ def load_tagger(path: Path = MODEL) -> Tagger:
 
 def features(scene: Scene, number: int) -> Iterator[str]:
     """Features of unit `number`: the name itself, its neighbours, its clause, the rest of the sentence."""
-    yield from _of_name(scene, number)
-    yield from _of_neighbours(scene, number)
-    yield from _of_clause(scene, number)
-    yield from _of_other_names(scene, number)
+    for part in PARTS:
+        yield from part(scene, number)
 
 
 def _of_name(scene: Scene, number: int) -> Iterator[str]:
@@ -195,3 +198,6 @@ def _of_other_names(scene: Scene, number: int) -> Iterator[str]:
         other = units[number + 1]
         yield from (f"pc={scene.classes[number + 1]}", f"pw={int(scene.weights[number + 1] >= 0)}")
         yield "pg=" + (text[unit.end : other.start] if other.start - unit.end < 4 else "far")
+
+
+PARTS = (_of_name, _of_neighbours, _of_clause, _of_other_names)
