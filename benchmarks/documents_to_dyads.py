@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from pipeline.extract.annotate import load_annotator
-from pipeline.extract.corpus import DOCUMENT_COLUMNS, code_units
+from pipeline.extract.corpus import DOCUMENT_COLUMNS, code_units, without_cycle_search
 from pipeline.io import TableWriter
 from pipeline.steps.extract import TABLES
 from pipeline.tables import SENTENCES
@@ -23,14 +23,14 @@ def main() -> int:
     parser.add_argument("--models", choices=("on", "off"), required=True)
     args = parser.parse_args()
     sentences, n = args.out / "sentences.parquet", 0
-    with TableWriter(SENTENCES, sentences) as writer:
+    with without_cycle_search(), TableWriter(SENTENCES, sentences) as writer:
         for document in stream_documents(args.documents, "all", ["text"]):
             rows = sentence_rows(document)
             n += len(rows)
             writer.write(rows)
     annotator = load_annotator(classifier=args.models == "on", tagger=args.models == "on")
     units = stream_units(args.documents, sentences, "all", DOCUMENT_COLUMNS)
-    with ExitStack() as stack:
+    with without_cycle_search(), ExitStack() as stack:
         writers = [stack.enter_context(TableWriter(t, args.out / f"{t.name}.parquet")) for t in TABLES]
         for rows_of_tables in code_units(units, annotator):
             for table_writer, table_rows in zip(writers, rows_of_tables, strict=True):

@@ -10,9 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import repeat
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pipeline.classify.predict import Classifier, load_classifier
 from pipeline.extract.acts import find_acts, surfaces_of
 from pipeline.extract.combine import Likely
 from pipeline.extract.grammar import Grammar
@@ -24,6 +23,9 @@ from pipeline.extract.regions import Gazetteer
 from pipeline.extract.tagger import Tagger, load_tagger
 from pipeline.extract.triggers import Triggers, load_triggers
 from pipeline.extract.types import Act, Actor, Coded, Context, Hit
+
+if TYPE_CHECKING:
+    from pipeline.classify.predict import Classifier
 
 LEXICON_FOLDER = Path(__file__).parents[2] / "config" / "lexicon"
 PREVIOUS = 200  # characters of the sentence before that serve as context
@@ -151,7 +153,11 @@ def load_annotator(folder: Path = LEXICON_FOLDER, *, classifier: bool = False, t
     The linker of acts and actors goes with the classifier.
     """
     lexicon = load_lexicon(folder)
-    model = load_classifier(lexicon, Matcher(lexicon)) if classifier else None
+    model = None
+    if classifier:
+        from pipeline.classify.predict import load_classifier  # scipy: half a second to import
+
+        model = load_classifier(lexicon, Matcher(lexicon))
     return Annotator(
         lexicon,
         Gazetteer(lexicon),

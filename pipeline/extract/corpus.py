@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from itertools import islice
 
 from pipeline.extract.annotate import Annotator, Passage
@@ -25,6 +27,18 @@ def context_of(unit: Unit) -> Context:
         region=d["region"],
         doc_type=d["doc_type"],
     )
+
+
+@contextmanager
+def without_cycle_search() -> Iterator[None]:
+    """Python's search for cyclic garbage stands still: coding makes none, and the search costs a tenth of its time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def code_units(units: Iterable[Unit], annotator: Annotator) -> Iterator[Rows]:

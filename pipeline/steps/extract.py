@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pipeline.errors import guarded
 from pipeline.extract.annotate import load_annotator
-from pipeline.extract.corpus import DOCUMENT_COLUMNS, code_units
+from pipeline.extract.corpus import DOCUMENT_COLUMNS, code_units, without_cycle_search
 from pipeline.io import TableWriter
 from pipeline.tables import ACTS, DYADS, MENTIONS, PARTICIPANTS
 from pipeline.text.documents import stream_units
@@ -27,7 +27,7 @@ def main() -> None:
     args = parser.parse_args()
     annotator = load_annotator(classifier=args.classifier == "on", tagger=args.tagger == "on")
     units = stream_units(args.documents, args.sentences, args.shard, DOCUMENT_COLUMNS)
-    with ExitStack() as stack:
+    with without_cycle_search(), ExitStack() as stack:
         writers = [stack.enter_context(TableWriter(t, getattr(args, t.name))) for t in TABLES]
         for rows in code_units(units, annotator):
             for writer, table_rows in zip(writers, rows, strict=True):
