@@ -57,7 +57,7 @@ def _array(values: list[Any], kind: str) -> pa.Array:
         return builder.finish()
     if None in values:
         return pa.array(values, ARROW[kind])
-    numbers = np.array(values, NUMPY[kind])
+    numbers: np.ndarray[Any, Any] = np.array(values, NUMPY[kind])
     if kind == BOOL:
         numbers = np.packbits(numbers, bitorder="little")
     return pa.Array.from_buffers(ARROW[kind], len(values), [None, pa.py_buffer(numbers)])
@@ -106,7 +106,7 @@ def stream_rows(
         raise InputError(
             "no such file", where=str(path), todo=f"run the step that makes the table '{table.name}' first"
         )
-    with pq.ParquetFile(path) as file:
+    with pq.ParquetFile(path, buffer_size=1 << 18) as file:  # a page at a time, not whole columns
         for part in file.iter_batches(batch_size=batch, columns=list(columns) if columns else None):
             yield from part.to_pylist()
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pipeline.codes import RELATIONS
 from pipeline.errors import InputError
@@ -34,6 +34,7 @@ CUES = (
     ("check", re.compile("督促|监督|检查|处罚|查处|责令|督导")),
 )
 FAR = 9
+Key = tuple[Any, ...]  # the name of a group of features, then its values
 
 
 class Weights(NamedTuple):
@@ -42,22 +43,43 @@ class Weights(NamedTuple):
     weights: Mapping[str, float]
     bias: float
 
-    def sum(self, features: Sequence[str]) -> float:
-        """Linear score of a set of features."""
-        weights, total = self.weights, 0.0
-        for feature in features:  # one by one: the built-in sum rounds otherwise from Python 3.12 on
-            if feature in weights:
-                total += weights[feature]
-        return self.bias + total
+
+class Linear:
+    """Several regressions over the same features, scored together."""
+
+    def __init__(self, parts: Sequence[Weights]) -> None:
+        names = sorted({f for part in parts for f in part.weights})
+        self._bias = [part.bias for part in parts]
+        self._weights = {f: tuple(part.weights.get(f, 0.0) for part in parts) for f in names}
+
+    def sum(self, features: Iterable[str]) -> list[float]:
+        """Sum of the weights of the features, without bias, in each regression."""
+        return self.add(filter(None, map(self._weights.get, features)), [0.0] * len(self._bias))
+
+    def score(self, sums: Iterable[Sequence[float]]) -> list[float]:
+        """Bias and sums of groups of features, in each regression."""
+        return self.add(sums, self._bias)
+
+    @staticmethod
+    def add(rows: Iterable[Sequence[float]], start: Sequence[float]) -> list[float]:
+        """Column sums, one by one: the built-in sum rounds otherwise from Python 3.12 on."""
+        totals = list(start)
+        for row in rows:
+            totals = [a + b for a, b in zip(totals, row, strict=True)]
+        return totals
 
 
 class Linker:
-    """Weights of roles and relations; immutable after construction."""
+    """Weights of roles and relations; what it remembers are sums of them, which change no result."""
+
+    REMEMBERED = 50_000  # keys
 
     def __init__(self, roles: Mapping[str, Weights], relations: Mapping[str, Weights], thresholds: Mapping[str, float]):
-        self._source, self._target = (roles[r] for r in ROLES)
-        self._relations = tuple((r, relations[r]) for r in RELATIONS if r in relations)
-        self._at = {k: math.log(v / (1 - v)) for k, v in thresholds.items()}
+        self._roles = Linear([roles[r] for r in ROLES])
+        self._names = tuple(r for r in RELATIONS if r in relations)
+        self._relations = Linear([relations[r] for r in self._names])
+        self._at = [math.log(thresholds[r] / (1 - thresholds[r])) for r in ROLES]
+        self._sums: dict[Key, list[float]] = {}
 
     def link(self, scene: Scene, trigger: Trigger, ties: Ties) -> Ties:
         """Ties of the act at `trigger`, given those of the rules; actors in order of place."""
@@ -65,20 +87,30 @@ class Linker:
             return ties
         sources: list[int] = []
         targets: list[int] = []
-        for number, features in enumerate(pair_features(scene, trigger, ties)):
-            source = self._source.sum(features) - self._at["source"]
-            target = self._target.sum(features) - self._at["target"]
+        for number, keys in enumerate(pair_keys(scene, trigger, ties)):
+            source, target = self._roles.score(map(self._sum, keys))
+            source, target = source - self._at[0], target - self._at[1]
             if max(source, target) >= 0:
                 (sources if source >= target else targets).append(number)
         return self.relate(scene, trigger, ties._replace(sources=sources, targets=targets), ties)
+
+    def _sum(self, key: Key) -> list[float]:
+        """Sum of the weights of a key's features, in each role."""
+        found = self._sums.get(key)
+        if found is None:
+            if len(self._sums) >= self.REMEMBERED:
+                self._sums.clear()
+            found = self._sums[key] = self._roles.sum(FEATURES[key[0]](*key[1:]))
+        return found
 
     def relate(self, scene: Scene, trigger: Trigger, ties: Ties, rules: Ties) -> Ties:
         """Ties with the likeliest relation that their roles allow; partners of a joint act are all sources."""
         sources, targets = ties.sources, ties.targets
         if len(sources) + len(targets) < 2 or not sources:
             return Ties(sources, targets, "none", "single" if sources else "")
-        features = list(act_features(scene, trigger, ties, rules))
-        best = max(self._relations, key=lambda r: r[1].sum(features) if _allowed(r[0], targets) else -1e9)[0]
+        scores = self._relations.score([self._relations.sum(act_features(scene, trigger, ties, rules))])
+        allowed = [(-s, i) for i, s in enumerate(scores) if _allowed(self._names[i], targets)]
+        best = self._names[min(allowed)[1]]
         if best == "joint":
             return Ties(sorted(sources + targets), [], best, "joint")
         among = "single" if len(sources) < 2 else rules.among_sources or "parallel"
@@ -100,66 +132,127 @@ def load_linker(path: Path = MODEL) -> Linker:
 
 def pair_features(scene: Scene, trigger: Trigger, ties: Ties) -> Iterator[list[str]]:
     """Features of each actor of the scene with the trigger, in the order of the actors."""
-    group_of: dict[int, Group] = {i: g for g in scene.groups for i in g.members}
+    for keys in pair_keys(scene, trigger, ties):
+        yield [feature for key in keys for feature in FEATURES[key[0]](*key[1:])]
+
+
+def pair_keys(scene: Scene, trigger: Trigger, ties: Ties) -> Iterator[list[Key]]:
+    """What there is to know of each actor with the trigger, in groups of values that `FEATURES` spells out.
+
+    The groups recur from sentence to sentence, so that the sum of their weights need not be made anew.
+    """
+    text, behaviour = scene.text, trigger.sense.behaviour
+    word = text[trigger.start : trigger.end]
+    modes = " ".join(sorted(trigger.sense.modes))
     shared = _cues(scene, trigger)
-    behaviour = trigger.sense.behaviour
-    word = scene.text[trigger.start : trigger.end]
+    group_of = {i: g for g in scene.groups for i in g.members}
+    n_actors, n_sources, n_targets = min(len(scene.actors), 5), min(len(ties.sources), 3), min(len(ties.targets), 3)
     for number, actor in enumerate(scene.actors):
-        group = group_of[number]
+        group, cls = group_of[number], actor.cls
         rule = "s" if number in ties.sources else "t" if number in ties.targets else "n"
+        side = "<" if group.end <= trigger.start else ">" if group.start >= trigger.end else "="
         far = trigger.clause - group.clause
-        place = (
-            f"{max(-2, min(far, 3))}{'<' if group.end <= trigger.start else '>' if group.start >= trigger.end else '='}"
-        )
-        marker = group.marker if group.marker else "-"
-        mark = _marker_word(scene, group)
-        left = scene.text[max(scene.clauses[0].start, group.start - 2) : group.start]
-        right = scene.text[group.end : group.end + 2]
-        low, high = min(group.end, trigger.end), max(group.start, trigger.start)
-        gap = scene.text[low:high]
-        between = sum(1 for g in scene.groups if low <= g.start and g.end <= high and g is not group)
-        others = sum(1 for t in scene.triggers if low <= t.start and t.end <= high and t is not trigger)
-        first = group.start == scene.groups[0].start
-        heads = group.start == scene.clauses[group.clause].start
-        where = f"{place}|{marker}"
-        features = [
-            f"r={rule}",
-            f"rb={rule}|{behaviour}",
-            f"rc={rule}|{actor.cls}",
-            f"rp={rule}|{where}",
-            f"rr={rule}|{ties.relation}",
-            f"w={where}",
-            f"wb={where}|{behaviour}",
-            f"wc={where}|{actor.cls}",
-            f"pc={place}|{actor.cls}|{behaviour}",
-            f"m={mark}|{place[-1]}",
-            f"mb={mark}|{behaviour}",
-            f"mc={mark}|{actor.cls}",
-            f"L1={left[-1:]}|{place[-1]}",
-            f"L2={left}|{place[-1]}",
-            f"R1={right[:1]}|{place[-1]}",
-            f"R2={right}|{place[-1]}",
-            f"t2={word[:2]}|{place[-1]}",
-            f"T2={word[-2:]}|{place[-1]}",
-            f"tc={word[:2]}|{place[-1]}|{actor.cls}",
-            f"bn={place}|{min(between, 3)}",
-            f"on={place}|{min(others, 3)}",
-            f"fi={int(first)}{int(heads)}|{place}",
-            f"de={int(group.is_modifier)}|{where}",
-            f"n={min(len(group.members), 4)}|{place}",
-            f"N={min(len(scene.actors), 5)}|{rule}",
-            f"ns={min(len(ties.sources), 3)}{min(len(ties.targets), 3)}|{rule}",
-            f"d={min(len(gap) // 3, FAR)}|{place[-1]}",
-            f"g={gap if len(gap) < 4 else ''}|{place[-1]}",
-            f"mode={' '.join(sorted(trigger.sense.modes))}|{place[-1]}|{actor.cls}",
-            f"j={int(group.leads)}{int(group.acts_jointly)}|{place}",
+        place = f"{max(-2, min(far, 3))}{side}"
+        marker = group.marker or "-"
+        keys: list[Key] = [
+            ("rule", rule, behaviour, cls, place, marker),
+            ("ties", rule, ties.relation, n_actors, n_sources, n_targets),
+            ("marker", _marker_word(scene, group), side, behaviour, cls),
+            ("around", *_around(scene, group), side),
+            ("word", word[:2], word[-2:], side, cls, modes),
+            ("between", *_between(scene, trigger, group), place),
+            ("list", *_in_list(scene, group), place, marker),
         ]
-        features += [f"q={cue}|{place[-1]}|{rule}" for cue in shared]
-        features += [f"qc={cue}|{marker}|{actor.cls}" for cue in shared]
-        clause = scene.clauses[group.clause]
+        keys += [("cue", cue, side, rule, marker, cls) for cue in shared]
         if far > 0:
-            features += [f"k={cue}|{rule}" for cue, p in CUES if p.search(scene.text, group.end, clause.end)]
-        yield features
+            keys.append(("clause", *_clause_cues(scene, group), rule))
+        yield keys
+
+
+def _of_rule(rule: str, behaviour: str, cls: str, place: str, marker: str) -> list[str]:
+    where = f"{place}|{marker}"
+    return [
+        f"r={rule}", f"rb={rule}|{behaviour}", f"rc={rule}|{cls}", f"rp={rule}|{where}", f"w={where}",
+        f"wb={where}|{behaviour}", f"wc={where}|{cls}", f"pc={place}|{cls}|{behaviour}",
+    ]  # fmt: skip
+
+
+def _of_ties(rule: str, relation: str, n_actors: int, n_sources: int, n_targets: int) -> list[str]:
+    return [f"rr={rule}|{relation}", f"N={n_actors}|{rule}", f"ns={n_sources}{n_targets}|{rule}"]
+
+
+def _of_marker(mark: str, side: str, behaviour: str, cls: str) -> list[str]:
+    return [f"m={mark}|{side}", f"mb={mark}|{behaviour}", f"mc={mark}|{cls}"]
+
+
+def _around(scene: Scene, group: Group) -> tuple[str, str]:
+    left = scene.text[max(scene.clauses[0].start, group.start - 2) : group.start]
+    return left, scene.text[group.end : group.end + 2]
+
+
+def _of_around(left: str, right: str, side: str) -> list[str]:
+    return [f"L1={left[-1:]}|{side}", f"L2={left}|{side}", f"R1={right[:1]}|{side}", f"R2={right}|{side}"]
+
+
+def _of_word(head: str, tail: str, side: str, cls: str, modes: str) -> list[str]:
+    return [f"t2={head}|{side}", f"T2={tail}|{side}", f"tc={head}|{side}|{cls}", f"mode={modes}|{side}|{cls}"]
+
+
+def _between(scene: Scene, trigger: Trigger, group: Group) -> tuple[int, int, int, str]:
+    """Numbers of lists and of triggers between the list and the trigger, their distance, the words between if few."""
+    low, high = min(group.end, trigger.end), max(group.start, trigger.start)
+    gap = scene.text[low:high]
+    lists = sum(1 for g in scene.groups if low <= g.start and g.end <= high and g is not group)
+    others = sum(1 for t in scene.triggers if low <= t.start and t.end <= high and t is not trigger)
+    return min(lists, 3), min(others, 3), min(len(gap) // 3, FAR), gap if len(gap) < 4 else ""
+
+
+def _of_between(lists: int, others: int, distance: int, gap: str, place: str) -> list[str]:
+    side = place[-1]
+    return [f"bn={place}|{lists}", f"on={place}|{others}", f"d={distance}|{side}", f"g={gap}|{side}"]
+
+
+def _in_list(scene: Scene, group: Group) -> tuple[bool, bool, bool, int, bool, bool]:
+    first = group.start == scene.groups[0].start
+    heads = group.start == scene.clauses[group.clause].start
+    return first, heads, group.is_modifier, min(len(group.members), 4), group.leads, group.acts_jointly
+
+
+def _of_list(
+    first: bool, heads: bool, is_modifier: bool, n: int, leads: bool, jointly: bool, place: str, marker: str
+) -> list[str]:
+    return [
+        f"fi={int(first)}{int(heads)}|{place}", f"de={int(is_modifier)}|{place}|{marker}", f"n={n}|{place}",
+        f"j={int(leads)}{int(jointly)}|{place}",
+    ]  # fmt: skip
+
+
+def _of_cue(cue: str, side: str, rule: str, marker: str, cls: str) -> list[str]:
+    return [f"q={cue}|{side}|{rule}", f"qc={cue}|{marker}|{cls}"]
+
+
+def _clause_cues(scene: Scene, group: Group) -> tuple[str, ...]:
+    """The cues behind the list in its own clause."""
+    end = scene.clauses[group.clause].end
+    return tuple(cue for cue, pattern in CUES if pattern.search(scene.text, group.end, end))
+
+
+def _of_clause(*cues_and_rule: str) -> list[str]:
+    *cues, rule = cues_and_rule
+    return [f"k={cue}|{rule}" for cue in cues]
+
+
+FEATURES: Mapping[str, Callable[..., list[str]]] = {
+    "rule": _of_rule,
+    "ties": _of_ties,
+    "marker": _of_marker,
+    "around": _of_around,
+    "word": _of_word,
+    "between": _of_between,
+    "list": _of_list,
+    "cue": _of_cue,
+    "clause": _of_clause,
+}
 
 
 def _marker_word(scene: Scene, group: Group) -> str:
