@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
+
+os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")  # read at import; its own pool keeps what was freed
 
 import numpy as np
 import pyarrow as pa
@@ -107,7 +110,7 @@ def stream_rows(
             "no such file", where=str(path), todo=f"run the step that makes the table '{table.name}' first"
         )
     with pq.ParquetFile(path, buffer_size=1 << 18) as file:  # a page at a time, not whole columns
-        for part in file.iter_batches(batch_size=batch, columns=list(columns) if columns else None):
+        for part in file.iter_batches(batch_size=batch, columns=list(columns) if columns else None, use_threads=False):
             yield from part.to_pylist()
 
 
@@ -119,7 +122,7 @@ class TableWriter:
     """
 
     PIECE = 1_000  # rows
-    GROUP = 20_000
+    GROUP = 10_000
 
     def __init__(self, table: Table, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
