@@ -33,6 +33,7 @@ include: "pipeline/rules/analyse.smk"
 include: "pipeline/rules/classify.smk"
 include: "pipeline/rules/audit.smk"
 include: "pipeline/rules/present.smk"
+include: "pipeline/rules/compare.smk"
 include: "pipeline/rules/collect.smk"
 
 
@@ -48,3 +49,4 @@ rule all:
         f"{RESULTS}/claims.csv",
         f"{RESULTS}/tables/topic_stage.csv",
         f"{RESULTS}/tables/audit.csv",
+        rules.compare_figures.output if STUDY.compare else [],

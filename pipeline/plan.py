@@ -43,6 +43,14 @@ class Plan:
         """Regions that tables and figures are made for: the provinces, then the whole country."""
         return [*(settings.load_province(p).adcode for p in self.study.provinces), COUNTRY]
 
+    @property
+    def compared_files(self) -> list[str]:
+        """Packs of the provinces that the study sets side by side; for `all`, cities and counties are left out."""
+        if self.study.compare != "all":
+            return [str(CONFIG / "provinces" / f"{p}.yaml") for p in self.study.compare]
+        packs = sorted((CONFIG / "provinces").glob("*.yaml"))
+        return [str(p) for p in packs if settings.load_province(p.stem).adcode.endswith("0000")]
+
     def shards_of(self, table: str, work: str) -> list[str]:
         """Files of a sharded table."""
         return [f"{work}/{table}/{shard}.parquet" for shard in self.shards]
@@ -98,7 +106,7 @@ def plan_of(path: Path) -> Plan:
     study = settings.load_study(path)
     settings.load_crisis(study.crisis)
     sources = {name: settings.load_source(name) for name in study.sources}
-    for province in study.provinces:
+    for province in (*study.provinces, *(study.compare if study.compare != "all" else ())):
         settings.load_province(province)
     stage_files = [str(CONFIG / "stages" / f"{s}.csv") for s in study.stage_schemes]
     for file in stage_files:

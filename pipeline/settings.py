@@ -131,6 +131,9 @@ class Study(Model):
     stage_schemes: tuple[Slug, ...] = Field(
         min_length=1, description="files in config/stages/; the first that covers a region is its headline"
     )
+    compare: Literal["all"] | tuple[Slug, ...] = Field(
+        (), description="provinces to set side by side in results/<name>/compare/; all = every province with a pack"
+    )
     realis: Literal["done", "planned", "required", "negated"] = Field("done", description="realis of the headline")
     extract: Extract = Extract()
     analysis: Analysis = Analysis()
@@ -138,8 +141,10 @@ class Study(Model):
 
     @model_validator(mode="after")
     def _distinct(self) -> Study:
-        for key in ("sources", "provinces", "stage_schemes"):
+        for key in ("sources", "provinces", "stage_schemes", "compare"):
             values = getattr(self, key)
+            if isinstance(values, str):
+                continue
             if len(set(values)) < len(values):
                 raise ValueError(f"{key}: a name stands twice")
         unknown = set(self.source_paths) - set(self.sources)

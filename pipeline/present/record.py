@@ -86,6 +86,7 @@ def make_record(
         "tables": f"{results}/tables/ (tables.csv lists them)",
         "workbook": f"{results}/tables.xlsx",
         "figures": f"{results}/figures/",
+        **({"provinces": f"{results}/compare/"} if study.compare else {}),
         "version": __version__,
         "packages": {p: importlib.metadata.version(p) for p in PACKAGES},
         "inputs": dict(sorted(digests.items())),

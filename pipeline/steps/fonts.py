@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from pipeline import settings
+from pipeline.analyse.compare import PERIOD_NAMES
 from pipeline.errors import guarded
 from pipeline.io import read_csv
 from pipeline.present.fonts import words_of_study, write_fonts
@@ -22,7 +23,8 @@ def main() -> None:
     args = parser.parse_args()
     study = settings.load_study(args.study)
     stages, labels = read_csv(STAGES, args.stages), load_labels(args.labels)
-    write_fonts(words_of_study(study, region_names(study), stages, labels), *args.out)
+    periods = [label for pair in PERIOD_NAMES for label in pair]
+    write_fonts([*words_of_study(study, region_names(study), stages, labels), *periods], *args.out)
 
 
 if __name__ == "__main__":
