@@ -480,11 +480,14 @@ GAPS = Table(
         _text("value", "source, behaviour or class; empty for the stage as a whole"),
         _int("n_documents", "documents there are (families in thin stages and cells)", "documents"),
         _int("n_acts", "acts there are", "acts"),
+        _int("n_lacking", "on-topic documents that a thin stage lacks, if they tell as much as the region's others",
+             "documents"),
     ),
     labels=MappingProxyType({
         "zh": "数据缺口表", "en": "Data gaps",
-        "note_zh": "列出样本过少的阶段与单元格，以及整个阶段没有文本的来源。",
-        "note_en": "Stages and cells with too few acts or families, and sources without any text in a stage.",
+        "note_zh": "样本过少的阶段与单元格、整段没有文本的来源；n_lacking 按本地区篇均行为数推算尚需补充的涉疫文档。",
+        "note_en": "Stages and cells with too few acts or families, and sources without any text in a stage; n_lacking "
+        "is what a thin stage lacks at the region's acts per document.",
     }),
 )  # fmt: skip
 INDEX = Table(

@@ -45,7 +45,7 @@ def build_tables(facts: Facts) -> dict[str, pd.DataFrame]:
     by_code = {code: _declared(BY_CODE[code], frames) for code, frames in parts.items()}
     tables = {BY_CODE[code].name: frame for code, frame in by_code.items()}
     tables[STAGES.name] = _declared(STAGES, [facts.stages])
-    tables[GAPS.name] = _declared(GAPS, [data_gaps(by_code, facts.study.realis)])
+    tables[GAPS.name] = _declared(GAPS, [data_gaps(by_code, facts.study)])
     return tables
 
 

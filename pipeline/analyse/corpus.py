@@ -12,6 +12,7 @@ from pipeline.analyse.cube import Slate, count_cells, headline
 from pipeline.analyse.membership import members
 from pipeline.analyse.trend import agenda
 from pipeline.analyse.views import Bools, Floats, Ints, View
+from pipeline.settings import Analysis, Study
 from pipeline.study_tables import ALL, CELLS, OUTSIDE, RETROSPECTIVE, UNKNOWN
 
 CORPUS_MEASURES = ("n_documents", "n_families", "n_on_topic_families", "n_sentences", "n_on_topic_sentences", "n_acts")
@@ -89,12 +90,27 @@ def _is_headline(cells: pd.DataFrame, code: str, realis: str) -> pd.Series[bool]
     return own
 
 
-def data_gaps(tables: dict[str, pd.DataFrame], realis: str) -> pd.DataFrame:
-    """Thin stages, sources silent for a whole stage, and thin cells of the headline of T2 and T3."""
-    t1 = tables["T1"]
+def documents_to_add(t1: pd.DataFrame, thin: pd.DataFrame, analysis: Analysis) -> list[int]:
+    """On-topic documents that each thin stage lacks to pass the guard, if they tell as much as the region's others.
+
+    `thin` are rows of T1 as `t1` holds them. Acts per document are those of the region's whole window, at least one
+    half, so that a region without acts asks for a finite number.
+    """
+    whole = t1[(t1["item"] == ALL) & (t1["stage"] == ALL)].set_index(["adcode", "stage_scheme"])
+    acts = whole["n_acts"] / whole["n_on_topic_families"].clip(lower=1)
+    own = acts.reindex(pd.MultiIndex.from_frame(thin[["adcode", "stage_scheme"]])).fillna(0).clip(lower=0.5).to_numpy()
+    by_acts = np.ceil((analysis.min_acts_stage - thin["n_acts"].to_numpy()) / own)
+    by_families = analysis.min_families_stage - thin["n_on_topic_families"].to_numpy()
+    return [int(n) for n in np.maximum(np.maximum(by_acts, by_families), 0)]
+
+
+def data_gaps(tables: dict[str, pd.DataFrame], study: Study) -> pd.DataFrame:
+    """Thin stages and what they lack, sources silent for a whole stage, thin cells of the headline of T2 and T3."""
+    t1, realis = tables["T1"], study.realis
     staged = t1[~t1["stage"].isin([ALL, RETROSPECTIVE, OUTSIDE])]
     whole = staged[(staged["item"] == ALL) & staged["is_stage_thin"]]
-    parts = [whole.assign(gap="stage_thin", value="", n_documents=whole["n_on_topic_families"])]
+    lacking = documents_to_add(t1, whole, study.analysis)
+    parts = [whole.assign(gap="stage_thin", value="", n_documents=whole["n_on_topic_families"], n_lacking=lacking)]
     silent = staged[(staged["item"] == "source") & (staged["n_documents"] == 0)]
     parts.append(silent.assign(gap="source_silent"))
     for code, column, gap in (("T3", "behaviour", "behaviour_thin"), ("T2", "class", "actor_thin")):

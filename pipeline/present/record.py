@@ -42,11 +42,11 @@ def region_lines(corpus: pd.DataFrame, adcode: str, name: str, headline_filters:
              f"{r['n_on_topic_families']:,} documents; doer unknown {unknown}"]]  # fmt: skip
 
 
-def thin_stages(corpus: pd.DataFrame, adcode: str, name: str, headline_filters: Mapping[str, str]) -> str:
-    """One line on the stages that are too thin for a verdict, or the empty string."""
-    rows = headline(corpus, adcode, item="all", value="all", **headline_filters)
-    thin = rows[rows["is_stage_thin"] & rows["stage"].str.startswith("S")]
-    stages = ", ".join(f"{s} ({n} acts)" for s, n in zip(thin["stage"], thin["n_acts"], strict=True))
+def thin_stages(gaps: pd.DataFrame, adcode: str, name: str) -> str:
+    """One line on the stages that are too thin for a verdict and what they lack, or the empty string."""
+    rows = headline(gaps, adcode, gap="stage_thin")
+    thin = zip(rows["stage"], rows["n_acts"], rows["n_lacking"], strict=True)
+    stages = ", ".join(f"{stage} ({n} acts, lacks about {lacking} documents)" for stage, n, lacking in thin)
     return f"{name}: too thin for any verdict: {stages}" if stages else ""
 
 
@@ -57,6 +57,7 @@ def make_record(
     counts: pd.DataFrame,
     rejects: pd.DataFrame,
     corpus: pd.DataFrame,
+    gaps: pd.DataFrame,
     digests: Mapping[str, str],
     is_invented: bool,
 ) -> dict[str, Any]:
@@ -74,7 +75,7 @@ def make_record(
     guards.append(NOT_AUDITED)
     for adcode, name in regions:
         summary += region_lines(corpus, adcode, name, filters)
-        guards += [line] if (line := thin_stages(corpus, adcode, name, filters)) else []
+        guards += [line] if (line := thin_stages(gaps, adcode, name)) else []
     return {
         "study": study.name,
         "title": study.title,

@@ -229,18 +229,20 @@ class StageRow(NamedTuple):
     unknown_doer_share: float
     is_thin: bool
     is_stage: bool
+    n_lacking: int
 
 
-def stage_rows(corpus: pd.DataFrame, labels: Labels, stages: pd.DataFrame) -> list[StageRow]:
-    """T1 of one region and scheme by stage, with on-topic documents by form."""
+def stage_rows(corpus: pd.DataFrame, gaps: pd.DataFrame, labels: Labels, stages: pd.DataFrame) -> list[StageRow]:
+    """T1 of one region and scheme by stage, with on-topic documents by form and those that thin stages lack."""
     rows = records_of(corpus)
+    lacking = {r["stage"]: int(r["n_lacking"]) for r in records_of(gaps) if r["gap"] == "stage_thin"}
     forms = {(r["stage"], r["value"]): int(r["n_on_topic_families"]) for r in rows if r["item"] == "doc_type"}
     return [
         StageRow(
             word_of_value("stage", r["stage"], labels, stages), int(r["n_families"]), int(r["n_on_topic_families"]),
             [(t, words_of(labels, "doc_type", t), n) for t in DOC_TYPES if (n := forms.get((r["stage"], t), 0))],
             int(r["n_on_topic_sentences"]), r["on_topic_share"], int(r["n_acts"]), r["unknown_doer_share"],
-            bool(r["is_stage_thin"]), r["stage"] in set(stages["stage"]),
+            bool(r["is_stage_thin"]), r["stage"] in set(stages["stage"]), lacking.get(r["stage"], 0),
         )
         for r in rows
         if r["item"] == ALL
@@ -274,10 +276,11 @@ def make_part(
         grid, keys[spec.code] = make_grid(spec, rows, labels, stages)
         grids.append(grid)
     corpus = pick(headline_rows(tables, "T1", study.realis), adcode=region.adcode, stage_scheme=scheme)
+    gaps = pick(tables["data_gaps"], adcode=region.adcode, stage_scheme=scheme)
     own_figures = figures[(figures["adcode"] == region.adcode) & is_headline]
     part = Part(
         region.adcode if is_headline else f"{region.adcode}-{scheme}", region, words_of(labels, "scheme", scheme),
-        stage_rows(corpus, labels, stages), grids, records_of(own_figures),
+        stage_rows(corpus, gaps, labels, stages), grids, records_of(own_figures),
     )  # fmt: skip
     return part, keys
 

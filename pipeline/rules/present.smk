@@ -78,6 +78,7 @@ rule figure_index:
 rule run_record:
     input:
         corpus=f"{RESULTS}/tables/T01_corpus.csv",
+        gaps=f"{RESULTS}/tables/data_gaps.csv",
         counts=expand(f"{WORK}/ingest_counts/{{source}}.parquet", source=STUDY.sources),
         rejects=expand(f"{WORK}/rejects/{{source}}.parquet", source=STUDY.sources),
         files=PLAN.input_files,
@@ -96,6 +97,7 @@ rule run_record:
         "{PYTHON:q} -m pipeline.steps.run_record"
         " --study {params.study:q}"
         " --corpus {input.corpus:q}"
+        " --gaps {input.gaps:q}"
         " --counts {input.counts:q}"
         " --rejects {input.rejects:q}"
         " --out-record {output.record:q}"

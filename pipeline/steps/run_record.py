@@ -12,7 +12,7 @@ from pipeline.io import read_csv, read_frame, write_csv
 from pipeline.plan import plan_of
 from pipeline.present.record import make_record, region_names
 from pipeline.provenance import sha256
-from pipeline.study_tables import T1
+from pipeline.study_tables import GAPS, T1
 from pipeline.tables import INGEST_COUNTS, REJECTS
 
 
@@ -25,7 +25,8 @@ def main() -> None:
     """Write run.json, config.yaml and rejects.csv."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--study", type=Path, required=True)
-    parser.add_argument("--corpus", type=Path, required=True)
+    for name in ("corpus", "gaps"):
+        parser.add_argument(f"--{name}", type=Path, required=True)
     for name in ("counts", "rejects"):
         parser.add_argument(f"--{name}", type=Path, nargs="+", required=True)
     for name in ("record", "settings", "rejected"):
@@ -40,6 +41,7 @@ def main() -> None:
         counts=read_frame(INGEST_COUNTS, *args.counts),
         rejects=rejects,
         corpus=read_csv(T1, args.corpus),
+        gaps=read_csv(GAPS, args.gaps),
         digests={shown(f): sha256(f) for f in map(Path, plan.input_files)},
         is_invented=any(settings.load_source(s).is_invented for s in plan.study.sources),
     )

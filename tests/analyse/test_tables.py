@@ -198,6 +198,16 @@ def test_thin_cells_have_no_share_and_no_rank(facts: Facts) -> None:
     assert "stage_thin" in set(gaps["gap"])
 
 
+def test_a_thin_stage_says_how_many_documents_it_lacks() -> None:
+    documents = [document(f"d{i:02d}", "2020-02-01", region="330000") for i in range(25)]
+    acts = [act(d["doc_id"], k, "supply", [source(FIRM)]) for d in documents for k in range(2)]
+    gaps = build_tables(facts_of(documents, acts))["data_gaps"]
+    thin = gaps[(gaps["gap"] == "stage_thin") & (gaps["adcode"] == "330000")]
+    thin = thin[thin["stage_scheme"] == thin["stage_scheme"].iloc[0]].set_index("stage")["n_lacking"]
+    assert thin["S01"] == (100 - 50) / 2
+    assert thin["S02"] == 100 / 2
+
+
 def test_a_thin_stage_has_no_role_and_no_rank() -> None:
     acts = [act("a", 0, "supply", [source(FIRM)]) for _ in range(99)]
     made = build_tables(facts_of([document("a", "2020-02-01", region="330000")], acts))
