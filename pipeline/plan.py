@@ -12,7 +12,7 @@ from pipeline.errors import SettingsError
 from pipeline.settings import CONFIG, DEFAULT_STUDY, Study
 
 SUFFIXES = {"txt": (".txt",), "html": (".html", ".htm", ".shtml")}
-MODEL_FOLDER = Path("pipeline/classify/models")
+MODEL_FOLDERS = (Path("pipeline/classify/models"), Path("pipeline/extract/models"))
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ def plan_of(path: Path) -> Plan:
         source_files={name: source_files(study, name) for name in study.sources},
         shards=[f"{name}/{shard}" for name, source in sources.items() for shard in source.shards(study.window)],
         lexicon_files=_files(CONFIG / "lexicon", "*.csv"),
-        model_files=_files(MODEL_FOLDER, "*.npz", "*.crfsuite"),
+        model_files=[f for folder in MODEL_FOLDERS for f in _files(folder, "*.npz", "*.json")],
         stage_files=stage_files,
         province_files=[str(CONFIG / "provinces" / f"{p}.yaml") for p in study.provinces],
         fetchable=[name for name, source in sources.items() if source.fetch],

@@ -73,6 +73,11 @@ class Crisis(Model):
     terms_strong: tuple[str, ...] = Field(min_length=1, description="one of these in title or text suffices")
     terms_weak: tuple[str, ...] = Field((), description="two different ones, or one in the title, suffice")
     exclude: tuple[str, ...] = Field((), description="strings in which a term does not count (e.g. 非洲猪瘟疫情)")
+    cues: dict[str, tuple[str, ...]] = Field(
+        {},
+        description="words that stand for a group of config/lexicon/cues.csv in this emergency; `crisis` and "
+        "`normal_biz` (what is other business) hold words of covid-19 there",
+    )
 
 
 class Extract(Model):

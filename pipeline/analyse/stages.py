@@ -139,7 +139,8 @@ def stage_rows(schemes: Mapping[str, Scheme], adcodes: Iterable[str]) -> list[di
         if not covering:
             raise SettingsError(
                 f"no stage scheme covers {adcode}", where="stage_schemes", allowed=", ".join(schemes),
-                todo="add a scheme that does: white_paper covers every region, response_level every province",
+                todo="add its rows to a scheme (CN, the whole country, is in every study) or use one that has them: "
+                "of covid-19, white_paper covers every region, response_level every province",
             )  # fmt: skip
         headline = next(iter(covering))
         for name, stages in covering.items():

@@ -19,6 +19,7 @@ from pipeline.evidence import Folder, study_facts
 from pipeline.extract.annotate import Annotator, coded_to_json, load_annotator
 from pipeline.extract.types import Context
 from pipeline.io import empty_frame, read_frame, write_csv
+from pipeline.settings import load_crisis
 from pipeline.tables import Table
 
 
@@ -45,8 +46,8 @@ def audit_tables(facts: Facts, folder: Folder, folders: list[Path]) -> list[tupl
         parts[AUDIT.name].append(pd.DataFrame(rows, columns=AUDIT.column_names))
         if not any(c.codings for c in coders):
             continue
-        study = facts.study.extract
-        annotator = load_annotator(classifier=study.classifier, tagger=study.tagger)
+        extract, cues = facts.study.extract, load_crisis(facts.study.crisis).cues
+        annotator = load_annotator(classifier=extract.classifier, tagger=extract.tagger, cues=cues)
         if sample.adcode == facts.adcodes[-1] or len(folders) == 1:
             parts[RELIABILITY.name].append(reliability_table(sample, coders, pipeline_codings(sample, annotator)))
         people = read_frame(tables.PARTICIPANTS, *folder.shard_files("participants"))

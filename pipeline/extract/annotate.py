@@ -6,10 +6,11 @@ The extract step and `xietong annotate` both call this and nothing else.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import repeat
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.extract.acts import find_acts, surfaces_of
@@ -147,10 +148,16 @@ def _contexts(passage: Passage) -> Iterator[Context]:
         prev = text[max(start, end - PREVIOUS) : end]
 
 
-def load_annotator(folder: Path = LEXICON_FOLDER, *, classifier: bool = False, tagger: bool = False) -> Annotator:
+def load_annotator(
+    folder: Path = LEXICON_FOLDER,
+    *,
+    classifier: bool = False,
+    tagger: bool = False,
+    cues: Mapping[str, Sequence[str]] = MappingProxyType({}),
+) -> Annotator:
     """An annotator over the lexicon of `folder`, with the shipped models if asked for.
 
-    The linker of acts and actors goes with the classifier.
+    The linker of acts and actors goes with the classifier. `cues` are groups of words that the emergency sets itself.
     """
     lexicon = load_lexicon(folder)
     model = None
@@ -161,7 +168,7 @@ def load_annotator(folder: Path = LEXICON_FOLDER, *, classifier: bool = False, t
     return Annotator(
         lexicon,
         Gazetteer(lexicon),
-        load_triggers(folder),
+        load_triggers(folder, cues),
         model,
         load_tagger() if tagger else None,
         load_linker() if classifier else None,

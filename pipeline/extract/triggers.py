@@ -24,9 +24,10 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from pipeline.codes import BEHAVIOURS, RELATIONS
@@ -84,14 +85,20 @@ class Window(NamedTuple):
     around: str
 
 
-def load_triggers(folder: Path) -> Triggers:
-    """Read behaviours*.csv and cues*.csv of a lexicon folder; SettingsError names the row that is wrong."""
+def load_triggers(folder: Path, cues: Mapping[str, Sequence[str]] = MappingProxyType({})) -> Triggers:
+    """Read behaviours*.csv and cues*.csv of a lexicon folder; SettingsError names the row that is wrong.
+
+    `cues` are groups whose words an emergency sets itself; a group that the files lack is a SettingsError too.
+    """
     words: dict[str, list[str]] = {}
     for path in sorted(folder.glob("cues*.csv")):
         for where, row in _rows(path, CUE_COLUMNS):
             if not row["surface"] or not row["group"]:
                 raise SettingsError("'surface' or 'group' is empty", where=where)
             words.setdefault(row["group"], []).append(row["surface"])
+    for name, given in cues.items():
+        _check(name, tuple(sorted(words)), "group", "cues of the crisis")
+        words[name] = list(given)
     groups = {name: make_group(given) for name, given in sorted(words.items())}
     senses: dict[str, tuple[Sense, ...]] = {}
     for path in sorted(folder.glob("behaviours*.csv")):

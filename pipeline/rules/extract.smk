@@ -5,6 +5,7 @@ rule extract:
     input:
         documents=f"{WORK}/documents/{{source}}.parquet",
         sentences=f"{WORK}/sentences/{{source}}/{{shard}}.parquet",
+        crisis=PLAN.crisis_file,
         lexicon=LEXICON,
         models=MODELS,
     output:
@@ -24,6 +25,7 @@ rule extract:
         "{PYTHON:q} -m pipeline.steps.extract"
         " --documents {input.documents:q}"
         " --sentences {input.sentences:q}"
+        " --crisis {input.crisis:q}"
         " --shard {wildcards.shard:q}"
         " --classifier {params.classifier}"
         " --tagger {params.tagger}"

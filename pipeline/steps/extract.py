@@ -8,6 +8,7 @@ from pipeline.errors import guarded
 from pipeline.extract.annotate import load_annotator
 from pipeline.extract.corpus import DOCUMENT_COLUMNS, code_units, without_cycle_search
 from pipeline.io import TableWriter
+from pipeline.settings import load_crisis
 from pipeline.tables import ACTS, DYADS, MENTIONS, PARTICIPANTS
 from pipeline.text.documents import stream_units
 
@@ -19,13 +20,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--documents", type=Path, required=True)
     parser.add_argument("--sentences", type=Path, required=True)
+    parser.add_argument("--crisis", type=Path, required=True)
     parser.add_argument("--shard", required=True)
     parser.add_argument("--classifier", choices=("on", "off"), required=True)
     parser.add_argument("--tagger", choices=("on", "off"), required=True)
     for table in TABLES:
         parser.add_argument(f"--{table.name}", type=Path, required=True)
     args = parser.parse_args()
-    annotator = load_annotator(classifier=args.classifier == "on", tagger=args.tagger == "on")
+    cues = load_crisis(args.crisis.stem).cues
+    annotator = load_annotator(classifier=args.classifier == "on", tagger=args.tagger == "on", cues=cues)
     units = stream_units(args.documents, args.sentences, args.shard, DOCUMENT_COLUMNS)
     with without_cycle_search(), ExitStack() as stack:
         writers = [stack.enter_context(TableWriter(t, getattr(args, t.name))) for t in TABLES]
