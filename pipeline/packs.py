@@ -18,6 +18,7 @@ REFERENCE = Path("data/reference")
 FIRST_DAY, AFTER_LAST_DAY = "2019-12-01", "2020-08-01"  # the table of levels ends in July 2020
 LEVEL_ZH = {"I": "一级响应", "II": "二级响应", "III": "三级响应", "IV": "四级响应"}
 WHOLE = "province-wide"
+NAMES = CONFIG / "lexicon" / "names"  # <slug>.csv: local names of the provinces for which they were collected
 DOUBTS = {
     "1src": "one source only",
     "unverified": "one source, not verified",
@@ -116,16 +117,18 @@ def province_pack(province: Row, orders: Sequence[Row]) -> str:
     name = province["name_zh"]
     short = province["abbreviation"]
     aliases = ", ".join(dict.fromkeys((full_name(name), *([short] if short != name else []))))
+    has_names = (NAMES / f"{province['slug']}.csv").is_file()
+    local = "local names: collected by hand" if has_names else "local names: none, not audited"
     notes = [
         f"# {name} ({province['name_en']}). Made by python -m pipeline.packs; change the tables of data/reference.",
-        "# Names: party and government names are read by the grammar of organisations; local names: none, not audited.",
+        f"# Names: party and government names are read by the grammar of organisations; {local}.",
         "# Portals: addresses as of 2020-2022, not verified since.",
         "# Stages: its rows of config/stages/response_level.csv. To be read with care:",
         *(f"#   {line}" for line in doubts(orders) or ["none: every order is known from two sources"]),
     ]
     return "\n".join([
         *notes, f'adcode: "{province["adcode"]}"', f"name_zh: {name}", f"name_en: {province['name_en']}",
-        f"aliases: [{aliases}]", "names: []", "names_status: generated",
+        f"aliases: [{aliases}]", f"names: [{province['slug'] if has_names else ''}]", f"names_status: {'by_hand' if has_names else 'generated'}",
         f"portals: {{government: '{province['government_portal']}', health: '{province['health_portal']}'}}",
     ]) + "\n"  # fmt: skip
 

@@ -20,7 +20,10 @@ QUANTITY = re.compile(r"(\d{1,6})(?:余|多)?(?:家|个|所|支|户|名|位|人)
 
 
 def level_and_region(text: str, unit: Unit, gazetteer: Gazetteer, context: Context) -> tuple[str, str]:
-    """Level and adcode: of the region in the name, else of the entry, else of the level word in its context."""
+    """Level and adcode: of the region in the name, else of the entry, else of the level word in its context.
+
+    A body whose entry says where it sits (火神山医院: Wuhan) is of that place whatever the text is about.
+    """
     if unit.cls == "foreign":
         return "foreign", ""
     regions = [p.form for p in unit.parts if p.form.kind == "region"]
@@ -30,8 +33,9 @@ def level_and_region(text: str, unit: Unit, gazetteer: Gazetteer, context: Conte
             adcode = gazetteer.adcode(form.surface, within=adcode or context.region) or adcode
         return level_of(adcode) if adcode else "unknown", adcode
     level = next((p.form.entry.attrs["level"] for p in reversed(unit.parts) if "level" in p.form.entry.attrs), "")
-    if level:
-        return level, COUNTRY if level == "central" else ""
+    seat = _seat(unit)
+    if level or seat:
+        return level or "unknown", seat or (COUNTRY if level == "central" else "")
     words = text[unit.start : unit.end]
     found = LEVEL_WORD.match(words)
     if found:
@@ -40,6 +44,11 @@ def level_and_region(text: str, unit: Unit, gazetteer: Gazetteer, context: Conte
     if CENTRAL.match(words) and unit.cls not in ("public", "enterprise"):
         return "central", COUNTRY
     return ("grassroots" if unit.cls == "community" else "unknown"), ""
+
+
+def _seat(unit: Unit) -> str:
+    """Adcode that the entry of a body names as its seat; empty where it names none."""
+    return next((p.form.entry.attrs["region"] for p in reversed(unit.parts) if "region" in p.form.entry.attrs), "")
 
 
 def canonical(text: str, unit: Unit, region: str, gazetteer: Gazetteer) -> str:
@@ -59,8 +68,10 @@ def canonical(text: str, unit: Unit, region: str, gazetteer: Gazetteer) -> str:
         name += part.form.entry.attrs.get("actor_id") or part.form.surface
         at = part.end
     name += text[at : unit.end]
-    stripped = LEVEL_WORD.sub("", name) if region and region != COUNTRY else name
-    prefix = gazetteer.name(region) if region and region != COUNTRY else ""
+    # A body known by its seat has a name of its own, which the place is no part of.
+    named = region and region != COUNTRY and (not _seat(unit) or unit.parts[0].form.kind == "region")
+    stripped = LEVEL_WORD.sub("", name) if named else name
+    prefix = gazetteer.name(region) if named else ""
     if prefix and stripped:
         return prefix + stripped
     return name or prefix or text[unit.start : unit.end]
