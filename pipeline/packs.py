@@ -118,6 +118,7 @@ def province_pack(province: Row, orders: Sequence[Row]) -> str:
     short = province["abbreviation"]
     aliases = ", ".join(dict.fromkeys((full_name(name), *([short] if short != name else []))))
     has_names = (NAMES / f"{province['slug']}.csv").is_file()
+    names, status = (province["slug"], "by_hand") if has_names else ("", "generated")
     local = "local names: collected by hand" if has_names else "local names: none, not audited"
     notes = [
         f"# {name} ({province['name_en']}). Made by python -m pipeline.packs; change the tables of data/reference.",
@@ -128,7 +129,7 @@ def province_pack(province: Row, orders: Sequence[Row]) -> str:
     ]
     return "\n".join([
         *notes, f'adcode: "{province["adcode"]}"', f"name_zh: {name}", f"name_en: {province['name_en']}",
-        f"aliases: [{aliases}]", f"names: [{province['slug'] if has_names else ''}]", f"names_status: {'by_hand' if has_names else 'generated'}",
+        f"aliases: [{aliases}]", f"names: [{names}]", f"names_status: {status}",
         f"portals: {{government: '{province['government_portal']}', health: '{province['health_portal']}'}}",
     ]) + "\n"  # fmt: skip
 

@@ -29,6 +29,7 @@ ACCIDENTAL = frozenset(
         "红岗 红山 山城 尖山"
     )
 )
+ORDINARY = frozenset(("安康",))  # short names of cities that are words of every text
 UNFIT = ("市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划", "郊区", "城区", "矿区")
 
 
@@ -139,5 +140,5 @@ def _row(surface: str, adcodes: set[str], brief: str, names: Mapping[str, str]) 
         "adcode": ";".join(high),
         "level": level,
         "name": names[high[0]] if brief else "",
-        "is_weak": "true" if brief and level == "county" else "",
+        "is_weak": "true" if brief and (level == "county" or surface in ORDINARY) else "",
     }

@@ -33,6 +33,7 @@ _TITLE_ISSUER = re.compile(r"^([\u4e00-\u9fa5、 （）]{4,60}?)(?:印发)?关�
 _BODY_END = re.compile(
     r"(?:委员会|政府|办公[室厅]|[委部厅局署院]|指挥部|领导小组|专班|中心|医院|协会|商会|联合会|总会|公司|法院|检察院)$"
 )
+_MASKED = re.compile(r"[\u4e00-\u9fff]{0,4}?(?:大学|学院|银行|日报|晚报|时报|卫视|路|籍)")
 _LIST = re.compile(r"\s*[;；、,，/|]\s*|\s+")
 
 
@@ -95,19 +96,40 @@ def issuers_in_text(title: str, text: str) -> str:
     return ";".join(dict.fromkeys(names))
 
 
-def region_of(stated: str, issuer: str, names: Mapping[str, str], *, default: str) -> str:
-    """Adcode of a document: the record's, else of the place that its first issuer begins with, else default.
+def region_of(stated: str, issuer: str, title: str, names: Mapping[str, str], *, default: str) -> str:
+    """Adcode of a document: the record's, else of the place that its first issuer begins with, else the source's.
 
-    `names` gives the adcode of place names; a name it lacks is unknown.
+    Where the source has none or is national, the title decides if it names places of one province only. `names` gives
+    the adcode of place names, and the empty string for foreign ones; a name it lacks is unknown.
     """
     stated = stated.strip()
     if re.fullmatch(r"[1-8]\d{5}|CN", stated):
         return stated
     if stated in ("全国", "中国", "国家"):
         return codes.COUNTRY
-    if stated in names:
+    if stated and names.get(stated):
         return names[stated]
-    return place_at_head(issuer.split(";")[0], names) or default
+    found = place_at_head(issuer.split(";")[0], names)
+    if not found and default in ("", codes.COUNTRY):
+        found = place_in_title(title, names)
+    return found or default
+
+
+def place_in_title(title: str, names: Mapping[str, str]) -> str:
+    """Adcode of the one place that a title names, or of the one province that its places lie in; else the empty string.
+
+    Places in names of universities, banks and papers do not count; a foreign name rules a title out.
+    """
+    found: list[str] = []
+    at = 0
+    while at < len(title):
+        size = next((n for n in range(min(12, len(title) - at), 1, -1) if title[at : at + n] in names), 1)
+        if size > 1 and not _MASKED.match(title, at + size):
+            found.append(names[title[at : at + size]])
+        at += size
+    if not found or "" in found or len({a[:2] for a in found}) > 1:
+        return ""
+    return found[0] if len(set(found)) == 1 else f"{found[0][:2]}0000"
 
 
 def place_at_head(name: str, names: Mapping[str, str]) -> str:

@@ -120,7 +120,7 @@ def _document(
         "title": title,
         "issuer": issuer,
         "doc_number": metadata.document_number(normalise_line(get("doc_number"))) or metadata.number_in_head(text),
-        "region": metadata.region_of(get("region"), issuer, places, default=source.region),
+        "region": metadata.region_of(get("region"), issuer, title, places, default=source.region),
         "url": get("url").strip(),
         "licence": source.licence,
         "sha256": raw.sha256,
@@ -175,7 +175,16 @@ def _published(source: Source, value: str, title: str, file: str, text: str) -> 
 
 
 def place_names(regions_csv: Path) -> dict[str, str]:
-    """Adcodes by name from config/lexicon/regions.csv; names of several units and weak short names are left out."""
-    with regions_csv.open(encoding="utf-8-sig", newline="") as file:
-        rows: Iterator[dict[str, str]] = csv.DictReader(file)
-        return {r["surface"]: r["adcode"] for r in rows if ";" not in r["adcode"] and r["is_weak"] != "true"}
+    """Adcodes by name from config/lexicon/regions.csv; names of several units and weak short names are left out.
+
+    Countries and places abroad, from actors_foreign.csv beside it, have the empty string.
+    """
+    names: dict[str, str] = {}
+    for path in (regions_csv.with_name("actors_foreign.csv"), regions_csv):
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows: Iterator[dict[str, str]] = csv.DictReader(file)
+            if path == regions_csv:
+                names |= {r["surface"]: r["adcode"] for r in rows if ";" not in r["adcode"] and r["is_weak"] != "true"}
+            else:
+                names |= {r["surface"]: "" for r in rows if r["use"] == "role"}
+    return names

@@ -71,11 +71,25 @@ def test_issuers() -> None:
 
 
 def test_region_is_the_records_then_the_issuers_then_the_sources() -> None:
-    assert region_of("330100", "湖北省政府", PLACES, default="CN") == "330100"
-    assert region_of("湖北省", "", PLACES, default="330000") == "420000"
-    assert region_of("全国", "", PLACES, default="") == "CN"
-    assert region_of("", "浙江省杭州市余杭区教育局;湖北省政府", PLACES, default="") == "330110"
-    assert region_of("", "国家邮政局", PLACES, default="CN") == "CN"
+    assert region_of("330100", "湖北省政府", "", PLACES, default="CN") == "330100"
+    assert region_of("湖北省", "", "", PLACES, default="330000") == "420000"
+    assert region_of("全国", "", "", PLACES, default="") == "CN"
+    assert region_of("", "浙江省杭州市余杭区教育局;湖北省政府", "", PLACES, default="") == "330110"
+    assert region_of("", "国家邮政局", "", PLACES, default="CN") == "CN"
+
+
+@pytest.mark.parametrize(
+    ("title", "default", "region"),
+    [
+        ("浙江：企业复工", "CN", "330000"), ("杭州市和余杭区开通专线", "", "330000"), ("浙江支援湖北省", "CN", "CN"),
+        ("浙江大学发布成果", "", ""), ("美国谈浙江", "CN", "CN"), ("湖北省通报", "330000", "330000"),
+        ("各地复工", "", ""),
+    ],
+)  # fmt: skip
+def test_a_title_with_places_of_one_province_gives_the_region_of_a_national_text(
+    title: str, default: str, region: str
+) -> None:
+    assert region_of("", "", title, {**PLACES, "美国": ""}, default=default) == region
 
 
 def test_a_place_outside_the_one_before_it_is_part_of_a_name() -> None:

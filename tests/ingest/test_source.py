@@ -107,6 +107,7 @@ def test_place_names_of_the_gazetteer() -> None:
     assert places["浙江省"] == places["浙江"] == "330000"
     assert places["温州市"] == "330300"
     assert "西湖区" not in places or places["西湖区"]
+    assert places["东京"] == ""
 
 
 def test_real_sources_add_up(shared: Path) -> None:
