@@ -6,6 +6,7 @@ rule ingest:
     input:
         source="config/sources/{source}.yaml",
         crisis=PLAN.crisis_file,
+        places=["config/lexicon/regions.csv", "config/lexicon/actors_foreign.csv"],
         files=lambda wildcards: PLAN.source_files[wildcards.source],
     output:
         documents=f"{WORK}/documents/{{source}}.parquet",
