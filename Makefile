@@ -25,7 +25,7 @@ bench: .venv/ready  ## speed and memory against a plain baseline, on the same te
 
 lock: .venv/ready  ## renew requirements.lock from pyproject.toml (needs uv)
 	@$(BIN)/python -m pip install --quiet uv && $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --upgrade \
-		--generate-hashes --no-emit-index-url --no-annotate --no-header --extra dev pyproject.toml --output-file requirements.lock
+		--generate-hashes --no-emit-index-url --no-annotate --no-header --extra dev --extra explore --extra slurm pyproject.toml --output-file requirements.lock
 
 setup: .venv/ready
 

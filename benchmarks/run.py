@@ -1,4 +1,5 @@
-"""`make bench`: the pipeline beside the baseline, at two sizes a factor of ten apart, statistical parts off and on.
+"""`make bench`: the pipeline beside the baseline, at two sizes a factor of ten apart, statistical parts off and on;
+then the rules alone on up to a million sentences.
 
 Every figure is of one process on one core: processor time (user and system, start-up included) and peak memory. The
 texts are those of the real-news study where they are present, else the sample, repeated to the size; repeated texts
@@ -16,14 +17,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pipeline import settings
 from pipeline.errors import SettingsError, guarded
-from pipeline.ingest.source import ingest_source, place_names
-from pipeline.io import write_table
-from pipeline.plan import plan_of
-from pipeline.tables import DOCUMENTS
 
 SIZES = (1_000_000, 10_000_000)  # bytes of UTF-8 text
+SCALE = (100_000, 1_000_000)  # sentences
 HERE = Path(__file__).parent
 OUT = HERE / "out"
 
@@ -36,37 +33,13 @@ class Measured(NamedTuple):
     n_sentences: int
 
 
-def documents() -> tuple[str, list[dict[str, Any]]]:
-    """Name of the study and its documents, from whichever texts are present."""
-    for path in (settings.study_path("real-news"), settings.DEFAULT_STUDY):
-        try:
-            plan = plan_of(path)
-        except SettingsError:
-            continue
-        found: list[dict[str, Any]] = []
-        places = place_names(settings.CONFIG / "lexicon" / "regions.csv")
-        for name, files in plan.source_files.items():
-            ingested = ingest_source(
-                name, settings.load_source(name), [Path(f) for f in files], base=Path(files[0]).parent,
-                window=plan.study.window, crisis=settings.load_crisis(plan.study.crisis), places=places,
-            )  # fmt: skip
-            found += ingested.documents
-        return plan.study.name, found
-    raise SettingsError("no texts to measure on")
+def prepare(n_bytes: int, file: Path) -> str:
+    """Write texts of a size, in a process of their own; gives the name of the study they are from.
 
-
-def of_size(source: Sequence[dict[str, Any]], n_bytes: int) -> list[dict[str, Any]]:
-    """Documents spread over the source, repeated until their texts have `n_bytes`."""
-    step = max(1, sum(len(d["text"].encode()) for d in source) // n_bytes)
-    out: list[dict[str, Any]] = []
-    size = 0
-    while size < n_bytes:
-        for document in source[::step]:
-            out.append({**document, "doc_id": f"bench-{len(out):09d}"})
-            size += len(document["text"].encode())
-            if size >= n_bytes:
-                break
-    return out
+    A program inherits the peak memory of the one that starts it, so this one must stay small.
+    """
+    call = [sys.executable, "-m", "benchmarks.texts", str(n_bytes), str(file)]
+    return subprocess.run(call, check=True, capture_output=True, text=True).stdout.split()[-1]
 
 
 def measure(call: Sequence[str]) -> Measured:
@@ -80,17 +53,34 @@ def measure(call: Sequence[str]) -> Measured:
     return Measured(usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024, int(output.split()[-1]))
 
 
+def scale(known: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Rules alone on a hundred thousand and on a million sentences; `known` is a run that tells bytes a sentence."""
+    found = {}
+    for n_sentences in SCALE:
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "documents.parquet"
+            prepare(int(n_sentences * SIZES[-1] / known["n_sentences"]), file)
+            m = measure(["-m", "benchmarks.documents_to_dyads", str(file), folder, "--models", "off"])
+        print(
+            f"scale, rules only: {m.n_sentences:9,} sentences {m.seconds:8.1f} s {m.memory / 1e6:6.0f} MB", flush=True
+        )
+        found[f"scale, {n_sentences} sentences"] = m._asdict()
+    small, large = found.values()
+    n, time, memory = (large[k] / small[k] for k in ("n_sentences", "seconds", "memory"))
+    print(f"growth for {n:.1f} times the sentences: {time:.1f} times the time, {memory:.2f} times the memory")
+    return found
+
+
 def main() -> None:
     """Measure, print a table, write benchmarks/out/bench.json."""
-    study, source = documents()
     n_terms = len((HERE / "terms.txt").read_text(encoding="utf-8").splitlines())
-    print(f"texts of the study {study}; baseline with {n_terms} terms; one process, processor time with start-up")
+    print(f"baseline with {n_terms} terms; one process, processor time with start-up")
     print(f"{'':24}{'MB':>6}{'s':>9}{'MB/s':>8}{'sentences/s':>13}{'memory MB':>11}{'ratio':>8}")
     results: dict[str, dict[str, Any]] = {}
     for n_bytes in SIZES:
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder) / "documents.parquet"
-            write_table(DOCUMENTS, of_size(source, n_bytes), file)
+            study = prepare(n_bytes, file)
             runs = {
                 "baseline": ["-m", "benchmarks.baseline", str(file), folder],
                 "rules only": ["-m", "benchmarks.documents_to_dyads", str(file), folder, "--models", "off"],
@@ -109,6 +99,8 @@ def main() -> None:
                 results[f"{name}, {mb:.0f} MB"] = {**m._asdict(), "ratio": base / m.seconds}
     small, large = (results[f"rules only, {n / 1e6:.0f} MB"]["memory"] for n in SIZES)
     print(f"memory of the larger run, rules only: {large / small:.2f} times that of the smaller")
+    print(f"texts of the study {study}")
+    results |= scale(results["rules only, 10 MB"])
     OUT.mkdir(exist_ok=True)
     (OUT / "bench.json").write_text(json.dumps({"study": study, "runs": results}, indent=1), encoding="utf-8")
 
