@@ -13,6 +13,13 @@ NAME = re.compile(r"[A-Za-z0-9_]{1,40}")
 Command = Callable[[str, object, str], argparse.ArgumentParser]
 
 
+def region_code(value: str) -> str:
+    """Adcode of a region given as adcode, CN or the name of a province's pack; `SettingsError` for an unknown pack."""
+    from pipeline.settings import load_province
+
+    return value if value == "CN" or value.isdecimal() else load_province(value).adcode
+
+
 def sample(args: argparse.Namespace) -> int:
     """Draw a sample and write one file a coder and format."""
     from pipeline.coding.formats import FORMATS
@@ -21,6 +28,7 @@ def sample(args: argparse.Namespace) -> int:
     from pipeline.evidence import study_facts
 
     facts, folder = study_facts(args.study)
+    args.region = region_code(args.region)
     if args.region not in facts.adcodes:
         raise InputError(f"region '{args.region}' is not in the study", allowed=", ".join(facts.adcodes))
     drawn = draw_sample(
@@ -46,6 +54,7 @@ def import_coding(args: argparse.Namespace) -> int:
 
     if not NAME.fullmatch(args.coder):
         raise InputError(f"--coder '{args.coder}'", allowed="up to 40 letters, digits and _")
+    args.region = region_code(args.region)
     folder = folder_of(load_study(study_path(args.study)).name, "audit", args.region)
     drawn = read_sample(folder)
     sentences = {d.item.id: d.item.sentence for d in drawn.drawn}
@@ -77,7 +86,9 @@ def add_commands(command: Command, study: Callable[[argparse.ArgumentParser], No
     draw = command("sample", sample, "draw sentences of known probability and write files to code")
     study(draw)
     draw.add_argument("--n", type=int, default=400, help="sentences at least (default: 400)")
-    draw.add_argument("--region", default="CN", help="adcode of the region that is audited (default: CN)")
+    draw.add_argument(
+        "--province", "--region", dest="region", default="CN", help="pack or adcode of the audited region (default: CN)"
+    )
     draw.add_argument("--coders", type=int, choices=range(1, 10), default=1, help="number of coders (default: 1)")
     draw.add_argument("--overlap", type=float, default=0.3, help="share of sentences that all code (default: 0.3)")
     draw.add_argument("--min-cell", type=int, default=50, help="sentences of each stage and type (default: 50)")
@@ -87,5 +98,7 @@ def add_commands(command: Command, study: Callable[[argparse.ArgumentParser], No
     back.add_argument("files", type=Path, nargs="+", help="files of one coder")
     back.add_argument("--coder", required=True, help="name of the coder; 'adjudicated' for what was settled")
     back.add_argument("--kind", choices=("person", "program"), required=True, help="programs audit nothing")
-    back.add_argument("--region", default="CN", help="adcode of the sample (default: CN)")
+    back.add_argument(
+        "--province", "--region", dest="region", default="CN", help="pack or adcode of the sample (default: CN)"
+    )
     study(command("correct", correct, "audit status, reliability, and T2, T3, T6 corrected for extraction error"))

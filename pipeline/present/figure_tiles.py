@@ -80,7 +80,7 @@ def _tiles(
         else:
             ax.add_patch(Rectangle(corner, 0.94, 0.94, fc="none", ec=GREY, lw=0.5, ls=(0, (2, 2))))
             tone = GREY
-        size = 6.2 if context.lang == "zh" else 4.7
+        size = 6.2 if context.lang == "zh" else min(4.7, 42 / len(name))  # the longest names must fit their tile
         ax.text(x + 0.5, y + (0.36 if below else 0.5), name, ha="center", va="center", fontsize=size, color=tone)
         if below:
             ax.text(x + 0.5, y + 0.7, below, ha="center", va="center", fontsize=5.6, color=tone)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
+from pipeline.coding.commands import region_code
 from pipeline.coding.sample import allocate, assign, draw
+from pipeline.errors import SettingsError
 
 
 def test_every_cell_gets_its_minimum_or_all_it_has() -> None:
@@ -45,3 +48,9 @@ def test_coders_share_the_overlap() -> None:
     coders = assign(100, 2, 0.3)
     assert sum(len(c) == 2 for c in coders) == 30
     assert sum(c == (0,) for c in coders) == sum(c == (1,) for c in coders) == 35
+
+
+def test_a_province_is_named_by_its_pack_or_its_adcode() -> None:
+    assert [region_code(v) for v in ("zhejiang", "330000", "CN")] == ["330000", "330000", "CN"]
+    with pytest.raises(SettingsError, match="zhejaing"):
+        region_code("zhejaing")
