@@ -49,27 +49,38 @@ class Table:
         return f"T{number.zfill(2)}{self.code[1 + len(number) :]}_{self.name}" if self.code else self.name
 
 
-def _text(name: str, meaning: str, values: tuple[str, ...] = ()) -> Column:
+def text(name: str, meaning: str, values: tuple[str, ...] = ()) -> Column:
+    """A column of text, with its closed list of values if it has one."""
     return Column(name, TEXT, meaning, values=values)
 
 
-def _int(name: str, meaning: str, unit: str = "") -> Column:
+def integer(name: str, meaning: str, unit: str = "") -> Column:
+    """A column of whole numbers."""
     return Column(name, INT, meaning, unit)
 
 
-def _float(name: str, meaning: str, unit: str = "") -> Column:
+def real(name: str, meaning: str, unit: str = "") -> Column:
+    """A column of numbers."""
     return Column(name, FLOAT, meaning, unit)
 
 
-def _bool(name: str, meaning: str) -> Column:
+def ratio(name: str, meaning: str, unit: str = "share") -> Column:
+    """A column of shares in [0, 1], or of another ratio with its unit."""
+    return real(name, meaning, unit)
+
+
+def flag(name: str, meaning: str) -> Column:
+    """A column of true and false."""
     return Column(name, BOOL, meaning)
 
 
-DOC_ID = _text("doc_id", "document, source and record digest")
-SENTENCE_NO = _int("sentence_no", "ordinal of the sentence in its document, from 0; -1 where known from metadata alone")
-START = _int("start", "first character, 0-based, in the normalised text of the document", "characters")
-END = _int("end", "one past the last character", "characters")
-ACT_ID = _text("act_id", "act: document, sentence and ordinal")
+DOC_ID = text("doc_id", "document, source and record digest")
+SENTENCE_NO = integer(
+    "sentence_no", "ordinal of the sentence in its document, from 0; -1 where known from metadata alone"
+)
+START = integer("start", "first character, 0-based, in the normalised text of the document", "characters")
+END = integer("end", "one past the last character", "characters")
+ACT_ID = text("act_id", "act: document, sentence and ordinal")
 
 DOCUMENTS = Table(
     "documents",
@@ -77,24 +88,24 @@ DOCUMENTS = Table(
     ("doc_id",),
     (
         DOC_ID,
-        _text("source", "name of the source file in config/sources"),
-        _text("doc_type", "form of the document", codes.DOC_TYPES),
-        _text("published_date", "day of publication, YYYY-MM-DD"),
-        _text("written_date", "day of signing (成文日期), YYYY-MM-DD or empty"),
-        _text("title", "title as published"),
-        _text("issuer", "issuing bodies (发文机关), joint ones separated by ;"),
-        _text("doc_number", "document number (发文字号) or empty"),
-        _text("region", "adcode of the region of the issuer or source; empty if unknown, CN national"),
-        _text("url", "address given by the source"),
-        _text("licence", "licence as stated by the source"),
-        _text("sha256", "digest of the raw record"),
-        _text("text", "text, normalised once; every offset refers to it"),
-        _int("n_chars", "length of text", "characters"),
-        _bool("is_relevant", "is about the crisis, by the crisis terms alone"),
-        _text("relevance_reason", "the terms that decided, or why not"),
-        _bool("is_invented", "text written for demonstration"),
-        _text("record_id", "number of the record in its source, or empty"),
-        _text("declared_family", "record_id, url or title of the original that a record names as its source, or empty"),
+        text("source", "name of the source file in config/sources"),
+        text("doc_type", "form of the document", codes.DOC_TYPES),
+        text("published_date", "day of publication, YYYY-MM-DD"),
+        text("written_date", "day of signing (成文日期), YYYY-MM-DD or empty"),
+        text("title", "title as published"),
+        text("issuer", "issuing bodies (发文机关), joint ones separated by ;"),
+        text("doc_number", "document number (发文字号) or empty"),
+        text("region", "adcode of the region of the issuer or source; empty if unknown, CN national"),
+        text("url", "address given by the source"),
+        text("licence", "licence as stated by the source"),
+        text("sha256", "digest of the raw record"),
+        text("text", "text, normalised once; every offset refers to it"),
+        integer("n_chars", "length of text", "characters"),
+        flag("is_relevant", "is about the crisis, by the crisis terms alone"),
+        text("relevance_reason", "the terms that decided, or why not"),
+        flag("is_invented", "text written for demonstration"),
+        text("record_id", "number of the record in its source, or empty"),
+        text("declared_family", "record_id, url or title of the original that a record names as its source, or empty"),
     ),
 )
 REJECTS = Table(
@@ -102,11 +113,11 @@ REJECTS = Table(
     "One record of a source that did not become a document, with the reason.",
     ("source", "record_no"),
     (
-        _text("source", "name of the source"),
-        _int("record_no", "ordinal of the record in its source, from 0"),
-        _text("file", "file it came from, relative to the source's path"),
-        _text("reason", "why it was rejected", codes.REJECT_REASONS),
-        _text("detail", "the offending value, shortened"),
+        text("source", "name of the source"),
+        integer("record_no", "ordinal of the record in its source, from 0"),
+        text("file", "file it came from, relative to the source's path"),
+        text("reason", "why it was rejected", codes.REJECT_REASONS),
+        text("detail", "the offending value, shortened"),
     ),
 )
 INGEST_COUNTS = Table(
@@ -114,10 +125,10 @@ INGEST_COUNTS = Table(
     "Records in, documents out and records rejected for each source; in = out + rejected.",
     ("source",),
     (
-        _text("source", "name of the source"),
-        _int("n_records", "records read", "records"),
-        _int("n_documents", "documents accepted", "documents"),
-        _int("n_rejected", "records rejected", "records"),
+        text("source", "name of the source"),
+        integer("n_records", "records read", "records"),
+        integer("n_documents", "documents accepted", "documents"),
+        integer("n_rejected", "records rejected", "records"),
     ),
 )
 DUPLICATES = Table(
@@ -126,22 +137,22 @@ DUPLICATES = Table(
     ("doc_id",),
     (
         DOC_ID,
-        _text("family_id", "doc_id of the family's representative"),
-        _bool("is_representative", "is the earliest member of its family"),
-        _float("similarity", "Jaccard similarity of body 5-grams to the representative", "share"),
+        text("family_id", "doc_id of the family's representative"),
+        flag("is_representative", "is the earliest member of its family"),
+        real("similarity", "Jaccard similarity of body 5-grams to the representative", "share"),
     ),
 )
 SENTENCES = Table(
     "sentences",
     "One sentence of a document; joined in order with the gaps they rebuild it.",
     ("doc_id", "sentence_no"),
-    (DOC_ID, SENTENCE_NO, START, END, _text("kind", "what the sentence is", codes.SENTENCE_KINDS)),
+    (DOC_ID, SENTENCE_NO, START, END, text("kind", "what the sentence is", codes.SENTENCE_KINDS)),
 )
 TOKENS = Table(
     "tokens",
     "Segmented words of one body sentence.",
     ("doc_id", "sentence_no"),
-    (DOC_ID, SENTENCE_NO, _text("tokens", "words joined by one space, punctuation left out")),
+    (DOC_ID, SENTENCE_NO, text("tokens", "words joined by one space, punctuation left out")),
 )
 MENTIONS = Table(
     "mentions",
@@ -151,17 +162,17 @@ MENTIONS = Table(
         DOC_ID,
         START,
         END,
-        _text("kind", "what was found", ("actor", "behaviour", "cue")),
+        text("kind", "what was found", ("actor", "behaviour", "cue")),
         SENTENCE_NO,
-        _text("surface", "the words"),
-        _text("entry_id", "lexicon entry, or the rule that built the name"),
-        _text("class", "class of an actor", codes.CLASSES),
-        _text("behaviour", "behaviour of a trigger", codes.BEHAVIOURS),
-        _text("level", "administrative level of an actor", codes.LEVELS),
-        _text("region", "adcode of an actor's region, or empty"),
-        _bool("is_generic", "names a kind of body, not one body"),
-        _text("found_by", "rule or model", codes.FOUND_BY),
-        _float("score", "confidence in [0, 1]", "share"),
+        text("surface", "the words"),
+        text("entry_id", "lexicon entry, or the rule that built the name"),
+        text("class", "class of an actor", codes.CLASSES),
+        text("behaviour", "behaviour of a trigger", codes.BEHAVIOURS),
+        text("level", "administrative level of an actor", codes.LEVELS),
+        text("region", "adcode of an actor's region, or empty"),
+        flag("is_generic", "names a kind of body, not one body"),
+        text("found_by", "rule or model", codes.FOUND_BY),
+        real("score", "confidence in [0, 1]", "share"),
     ),
 )
 ACTS = Table(
@@ -174,21 +185,21 @@ ACTS = Table(
         SENTENCE_NO,
         START,
         END,
-        _text("trigger", "shortest words that name the action"),
-        _text("behaviour", "code of the behaviour", codes.BEHAVIOURS),
-        _text("realis", "how certain the act is", codes.REALIS),
-        _text("done_kind", "of done acts: performed, or enacted by a normative text", codes.DONE_KINDS),
-        _text("modality", "of required acts: duty or encouraged", codes.MODALITIES),
-        _text("relation", "how the actors relate", codes.RELATIONS),
-        _text("cooperative", "strictly, broadly or not cooperative", codes.COOPERATIVE),
-        _bool("is_coprovision", "strict, or two or more distinct named sources share the predicate"),
-        _text("among_sources", "single, joint or parallel doers", codes.AMONG_SOURCES),
-        _bool("is_domestic", "no foreign actor and not international"),
-        _text("event_date", "day of the event, YYYY-MM-DD"),
-        _text("event_date_source", "where the event date comes from", ("text", "published")),
-        _text("region", "adcodes of the regions taking part, separated by ;"),
-        _text("found_by", "rule or model", codes.FOUND_BY),
-        _float("score", "confidence in [0, 1]", "share"),
+        text("trigger", "shortest words that name the action"),
+        text("behaviour", "code of the behaviour", codes.BEHAVIOURS),
+        text("realis", "how certain the act is", codes.REALIS),
+        text("done_kind", "of done acts: performed, or enacted by a normative text", codes.DONE_KINDS),
+        text("modality", "of required acts: duty or encouraged", codes.MODALITIES),
+        text("relation", "how the actors relate", codes.RELATIONS),
+        text("cooperative", "strictly, broadly or not cooperative", codes.COOPERATIVE),
+        flag("is_coprovision", "strict, or two or more distinct named sources share the predicate"),
+        text("among_sources", "single, joint or parallel doers", codes.AMONG_SOURCES),
+        flag("is_domestic", "no foreign actor and not international"),
+        text("event_date", "day of the event, YYYY-MM-DD"),
+        text("event_date_source", "where the event date comes from", ("text", "published")),
+        text("region", "adcodes of the regions taking part, separated by ;"),
+        text("found_by", "rule or model", codes.FOUND_BY),
+        real("score", "confidence in [0, 1]", "share"),
     ),
 )
 PARTICIPANTS = Table(
@@ -197,22 +208,22 @@ PARTICIPANTS = Table(
     ("act_id", "role", "start", "end"),
     (
         ACT_ID,
-        _text("role", "source does, target is done to, with or for", ("source", "target")),
+        text("role", "source does, target is done to, with or for", ("source", "target")),
         START,
         END,
-        _text("actor", "name as written"),
-        _text("actor_id", "canonical name"),
-        _text("class", "class of the actor", codes.CLASSES),
-        _text("level", "administrative level", codes.LEVELS),
-        _text("region", "adcode or empty"),
-        _bool("is_generic", "names a kind of body, not one body"),
-        _int("n_members", "number of bodies a quantity stands for", "bodies"),
-        _text(
+        text("actor", "name as written"),
+        text("actor_id", "canonical name"),
+        text("class", "class of the actor", codes.CLASSES),
+        text("level", "administrative level", codes.LEVELS),
+        text("region", "adcode or empty"),
+        flag("is_generic", "names a kind of body, not one body"),
+        integer("n_members", "number of bodies a quantity stands for", "bodies"),
+        text(
             "resolution",
             "how the actor is known; issuers and unknown doers have start = end < 0 (-1, -2 for the second …)",
             codes.RESOLUTIONS,
         ),
-        _text("found_by", "rule or model", codes.FOUND_BY),
+        text("found_by", "rule or model", codes.FOUND_BY),
     ),
 )
 DYADS = Table(
@@ -221,28 +232,28 @@ DYADS = Table(
     ("act_id", "source_id", "target_id"),
     (
         ACT_ID,
-        _text("source_id", "canonical name"),
-        _text("target_id", "canonical name"),
-        _text("source_class", "class", codes.CLASSES),
-        _text("target_class", "class", codes.CLASSES),
-        _text("source_level", "level", codes.LEVELS),
-        _text("target_level", "level", codes.LEVELS),
-        _text("relation", "relation of the act", codes.RELATIONS),
-        _bool("is_directed", "false for joint acts, whose pairs are in alphabetical order"),
-        _float("weight", "share of the act", "share"),
+        text("source_id", "canonical name"),
+        text("target_id", "canonical name"),
+        text("source_class", "class", codes.CLASSES),
+        text("target_class", "class", codes.CLASSES),
+        text("source_level", "level", codes.LEVELS),
+        text("target_level", "level", codes.LEVELS),
+        text("relation", "relation of the act", codes.RELATIONS),
+        flag("is_directed", "false for joint acts, whose pairs are in alphabetical order"),
+        real("weight", "share of the act", "share"),
     ),
 )
 
-TOPIC_NO = _int("topic_no", "ordinal of the topic from 0, by its share of all documents, the largest first")
+TOPIC_NO = integer("topic_no", "ordinal of the topic from 0, by its share of all documents, the largest first")
 TOPICS = Table(
     "topics",
     "One of the heaviest words of a topic of the chosen model.",
     ("topic_no", "rank"),
     (
         TOPIC_NO,
-        _int("rank", "rank of the word in its topic, from 1"),
-        _text("word", "the word"),
-        _float("weight", "probability of the word in the topic", "share"),
+        integer("rank", "rank of the word in its topic, from 1"),
+        text("word", "the word"),
+        real("weight", "probability of the word in the topic", "share"),
     ),
 )
 TOPIC_MODELS = Table(
@@ -250,30 +261,30 @@ TOPIC_MODELS = Table(
     "One topic model that was tried.",
     ("k", "seed"),
     (
-        _int("k", "number of topics", "topics"),
-        _int("seed", "seed of the random start"),
-        _float("stability", "mean matched Jaccard similarity of top words to the models of other seeds", "share"),
-        _float("coherence", "mean normalised pointwise mutual information of top words, from -1 to 1"),
-        _bool("is_chosen", "is the model of the tables"),
+        integer("k", "number of topics", "topics"),
+        integer("seed", "seed of the random start"),
+        real("stability", "mean matched Jaccard similarity of top words to the models of other seeds", "share"),
+        real("coherence", "mean normalised pointwise mutual information of top words, from -1 to 1"),
+        flag("is_chosen", "is the model of the tables"),
     ),
 )
 DOCUMENT_TOPICS = Table(
     "document_topics",
     "Share of one topic in one relevant document that represents its family.",
     ("doc_id", "topic_no"),
-    (DOC_ID, TOPIC_NO, _float("share", "share of the document's words", "share")),
+    (DOC_ID, TOPIC_NO, real("share", "share of the document's words", "share")),
 )
 TOPIC_STAGE = Table(
     "topic_stage",
     "Mean share of one topic in the documents of one stage; the topics of a stage sum to 1.",
     ("adcode", "stage_scheme", "stage", "topic_no"),
     (
-        _text("adcode", "region, CN for the whole country"),
-        _text("stage_scheme", "file in config/stages"),
-        _text("stage", "ordinal id of the stage"),
+        text("adcode", "region, CN for the whole country"),
+        text("stage_scheme", "file in config/stages"),
+        text("stage", "ordinal id of the stage"),
         TOPIC_NO,
-        _int("n_documents", "documents of the stage with topics", "documents"),
-        _float("share", "mean share of the topic", "share"),
+        integer("n_documents", "documents of the stage with topics", "documents"),
+        real("share", "mean share of the topic", "share"),
     ),
 )
 

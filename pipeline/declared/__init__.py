@@ -1,0 +1,1 @@
+"""Declarations of the tables of the analysis, one module a family of tables."""
