@@ -13,11 +13,13 @@ from pipeline.declared.cells import (
     BASES,
     CELLS,
     DIRECTIONS,
+    LAYERS,
     OUTSIDE,
     PARTNERS,
     PARTY_CLASSES,
     POSITIONS,
     REALIS,
+    RESOLUTIONS,
     RETROSPECTIVE,
     ROLE_LABELS,
     ROLES,
@@ -25,10 +27,11 @@ from pipeline.declared.cells import (
     UNKNOWN,
     Dimension,
 )
-from pipeline.declared.counts import T1, T1B, T2, T3, T4, T5, T5B, T6, T7
+from pipeline.declared.counts import T1, T1B, T2, T3, T4, T5, T5B, T5C, T6, T7
 from pipeline.declared.facts import ACT_FACTS, DOC_FACTS, FACT_TABLES, PARTY_FACTS, SENTENCE_REGIONS, TIE_FACTS
 from pipeline.declared.network import T8, T8B, T8C, T8D, T8E, T8F, T8G, T8H, T8I
 from pipeline.declared.results import CLAIMS, GAPS, INDEX, STAGES
+from pipeline.declared.themes import T11, T11B
 from pipeline.tables import register
 
 __all__ = [
@@ -44,6 +47,7 @@ __all__ = [
     "FACT_TABLES",
     "GAPS",
     "INDEX",
+    "LAYERS",
     "OUTSIDE",
     "PARTNERS",
     "PARTY_CLASSES",
@@ -51,6 +55,7 @@ __all__ = [
     "POSITIONS",
     "REALIS",
     "RETROSPECTIVE",
+    "RESOLUTIONS",
     "ROLES",
     "ROLE_LABELS",
     "SENTENCE_REGIONS",
@@ -62,7 +67,10 @@ __all__ = [
     "T3",
     "T4",
     "T5",
+    "T11",
+    "T11B",
     "T5B",
+    "T5C",
     "T6",
     "T7",
     "T8",
@@ -78,7 +86,9 @@ __all__ = [
     "UNITS",
     "UNKNOWN",
 ]
-STUDY_TABLES = (STAGES, T1, T1B, T2, T3, T4, T5, T5B, T6, T7, T8, T8B, T8C, T8D, T8E, T8F, T8G, T8H, T8I, GAPS)
+STUDY_TABLES = (
+    STAGES, T1, T1B, T2, T3, T4, T5, T5B, T5C, T6, T7, T8, T8B, T8C, T8D, T8E, T8F, T8G, T8H, T8I, T11, T11B, GAPS,
+)  # fmt: skip
 BY_CODE = MappingProxyType({t.code: t for t in STUDY_TABLES if t.code})
 
 register(*FACT_TABLES, *STUDY_TABLES, CLAIMS, INDEX)

@@ -9,9 +9,11 @@ import pandas as pd
 from pipeline.analyse.cells import actor_behaviour, actor_stage, behaviour_stage, core_tasks
 from pipeline.analyse.corpus import corpus, data_gaps
 from pipeline.analyse.cube import make_slate
+from pipeline.analyse.duties import duties, duty_overlap
 from pipeline.analyse.network import networks
 from pipeline.analyse.partners import partner_tables
 from pipeline.analyse.roles import role_behaviour, role_stage
+from pipeline.analyse.transitions import role_transitions
 from pipeline.analyse.trend import trend
 from pipeline.analyse.views import Facts
 from pipeline.io import empty_frame
@@ -20,7 +22,7 @@ from pipeline.tables import Table
 
 MAKERS = {
     "T1": corpus, "T2": actor_stage, "T3": behaviour_stage, "T4": actor_behaviour, "T5": role_stage,
-    "T5b": role_behaviour, "T6": trend, "T7": core_tasks,
+    "T5b": role_behaviour, "T5c": role_transitions, "T6": trend, "T7": core_tasks, "T11": duties, "T11b": duty_overlap,
 }  # fmt: skip
 
 

@@ -13,7 +13,19 @@ import numpy as np
 
 from pipeline import codes
 from pipeline.analyse.views import Bools, Facts, Ints, Slice, Texts, View
-from pipeline.study_tables import ALL, CELLS, PARTNERS, PARTY_CLASSES, REALIS, RETROSPECTIVE, ROLES, UNITS, UNKNOWN
+from pipeline.study_tables import (
+    ALL,
+    CELLS,
+    LAYERS,
+    OUTSIDE,
+    PARTNERS,
+    PARTY_CLASSES,
+    REALIS,
+    RETROSPECTIVE,
+    ROLES,
+    UNITS,
+    UNKNOWN,
+)
 
 RESOLVED = {"named": 0, "named_carried_issuer": 2, ALL: 3}  # last place in codes.RESOLUTIONS that counts
 BODY_TABLES = ("T8d", "T8e", "T8i")  # ties in the order of the names of bodies
@@ -37,9 +49,13 @@ class Members(NamedTuple):
 
 
 def act_filter(view: View, filters: Mapping[str, str], *, told: bool = True) -> Bools:
-    """Acts of the view's region that pass realis, basis and series; `told` leaves out acts known from metadata."""
+    """Acts of the view's region that pass realis, basis and series; `told` leaves out acts known from metadata.
+
+    Tables of two layers have no realis: required and done acts pass.
+    """
     facts = view.facts
-    keep = view.in_region & (facts.codes("acts", "realis", REALIS) == REALIS.index(filters["realis"]))
+    wanted = [filters["realis"]] if "realis" in filters else ["required", "done"]
+    keep = view.in_region & np.isin(facts.codes("acts", "realis", REALIS), [REALIS.index(name) for name in wanted])
     keep &= facts.acts["is_domestic"].to_numpy() == (filters["series"] == "domestic")
     if filters["basis"] != ALL:
         keep &= facts.acts[f"is_{filters['basis']}"].to_numpy()
@@ -92,11 +108,22 @@ def _behaviour_members(view: View, filters: Mapping[str, str]) -> Members:
     return _by_act(view, filters, {"behaviour": view.facts.codes("acts", "behaviour", codes.BEHAVIOURS)}, keep)
 
 
+def layers(view: View, act: Ints) -> Ints:
+    """Place in LAYERS of acts: done ones, those encouraged, and all others, which are duties if they are required."""
+    done = view.facts.codes("acts", "realis", REALIS)[act] == REALIS.index("done")
+    encouraged = view.facts.codes("acts", "modality", codes.MODALITIES)[act] == codes.MODALITIES.index("encouraged")
+    return np.select([done, encouraged], [LAYERS.index("done"), LAYERS.index("encouraged")], LAYERS.index("duty"))
+
+
 def _class_members(view: View, filters: Mapping[str, str]) -> Members:
     via = party_filter(view, act_filter(view, filters), filters)
     act = view.facts.parties["act"].to_numpy()[via]
     cls = view.party_class[via]
-    dims = {"class": cls, "behaviour": view.facts.codes("acts", "behaviour", codes.BEHAVIOURS)[act]}
+    dims: dict[str, Ints | Texts] = {
+        "class": cls,
+        "behaviour": view.facts.codes("acts", "behaviour", codes.BEHAVIOURS)[act],
+        "layer": layers(view, act),
+    }
     return Members(act, via, _stage(view, filters)[act], dims, ~np.isin(cls, PARTNER_CODES))
 
 
@@ -181,6 +208,23 @@ def stage_mask(view: View, stage: Ints, name: str) -> Bools:
     return np.asarray(stage != view.code[RETROSPECTIVE] if name == ALL else stage == view.code[name])
 
 
+def stage_before(view: View, name: str) -> str:
+    """The stage of the scheme before a stage, or the empty string."""
+    own = view.stages[: view.code[OUTSIDE]]
+    at = own.index(name) if name in own else 0
+    return own[at - 1] if at else ""
+
+
+def _cell_stages(view: View, code: str, stage: Ints, name: str) -> Bools:
+    """Rows of the stage of a cell; a transition rests on the stage before as well."""
+    if code != "T5c" or name == ALL:
+        return stage_mask(view, stage, name)
+    before = stage_before(view, name)
+    if not before:
+        return np.zeros(len(stage), bool)
+    return np.asarray(stage_mask(view, stage, name) | stage_mask(view, stage, before))
+
+
 def _dimension_masks(code: str, found: Members, key: Mapping[str, str]) -> Bools:
     keep = np.ones(len(found.act), bool)
     for dimension in CELLS[code].rows:
@@ -192,13 +236,15 @@ def _dimension_masks(code: str, found: Members, key: Mapping[str, str]) -> Bools
         if code in ENDS:
             source, target = ENDS[code]
             keep &= (found.dims[source] == value) | (found.dims[target] == value)
-        elif dimension.name != "nodes":  # the same acts, whichever the nodes are
+        elif code == "T11b":  # the same acts, whichever the nodes are
+            keep &= found.in_base
+        elif dimension.name != "nodes":
             keep &= found.dims[dimension.name] == value
     return keep
 
 
 def _acts_of_cell(view: View, code: str, found: Members, key: Mapping[str, str]) -> list[str]:
-    keep = _dimension_masks(code, found, key) & stage_mask(view, found.stage, key["stage"])
+    keep = _dimension_masks(code, found, key) & _cell_stages(view, code, found.stage, key["stage"])
     return sorted(view.facts.acts["act_id"].iloc[np.unique(found.act[keep])])
 
 

@@ -73,7 +73,7 @@ class Tally(NamedTuple):
     n_documents: Ints
 
 
-def _distinct(key: Ints, value: Ints, size: int) -> Ints:
+def distinct_values(key: Ints, value: Ints, size: int) -> Ints:
     """Number of distinct values of each key."""
     width = int(value.max()) + 1 if len(value) else 1
     return np.bincount(np.unique(key * width + value) // width, minlength=size)
@@ -92,23 +92,28 @@ def tally(view: View, act: Ints, group: Ints, cls: Ints, position: Ints, shape: 
     cell = group * n_classes + cls
     return Tally(
         weeks.reshape(n_groups, n_classes, N_POSITIONS, w).astype(float),
-        _distinct(cell, act, n_groups * n_classes).reshape(shape),
-        _distinct(cell, doc[act], n_groups * n_classes).reshape(shape),
+        distinct_values(cell, act, n_groups * n_classes).reshape(shape),
+        distinct_values(cell, doc[act], n_groups * n_classes).reshape(shape),
     )
 
 
-def _probability(weights: Floats, weeks: Floats, families: Ints, base: Bools, role: Ints) -> Floats:
-    """Share of samples in which each class of one group keeps its role; `weeks` is class × position × week.
+def drawn_roles(weights: Floats, weeks: Floats, families: Ints, base: Bools, some: Ints) -> Ints:
+    """Roles (places in ROLE_LABELS) of the classes `some` in each sample: samples × classes.
 
-    Samples come first, then classes, then positions. Classes that cannot have a role beside too_few are left out.
+    `weights` is samples × weeks, `weeks` class × position × week, `base` the classes that shares are of.
     """
-    probability = np.full(len(weeks), np.nan)
-    some = np.flatnonzero(role > 0)
     total = weights @ weeks[base].sum(axis=(0, 1))
     own = np.tensordot(weights, weeks[some], axes=(1, 2))
     n = own.sum(axis=2)
     share = n / np.where(total > 0, total, 1)[:, None]
-    drawn = assign_role(n, families[some], share, own / np.where(n > 0, n, 1)[..., None])
+    return assign_role(n, families[some], share, own / np.where(n > 0, n, 1)[..., None])
+
+
+def _probability(weights: Floats, weeks: Floats, families: Ints, base: Bools, role: Ints) -> Floats:
+    """Share of samples in which each class of one group keeps its role; too_few has none."""
+    probability = np.full(len(weeks), np.nan)
+    some = np.flatnonzero(role > 0)
+    drawn = drawn_roles(weights, weeks, families, base, some)
     probability[some] = (drawn == role[some]).mean(axis=0)
     return probability
 

@@ -27,6 +27,7 @@ POSITIONS = ("steer", "peer", "give", "receive", "alone")
 ROLE_LABELS = ("too_few", "peripheral", "leading", "receiving", "supporting", "participating")
 DIRECTIONS = ("directed", "undirected")
 NODES = ("class", "body")
+LAYERS = ("duty", "encouraged", "done")
 
 
 class Dimension(NamedTuple):
@@ -59,6 +60,8 @@ def _filters(**headline: str) -> tuple[Dimension, ...]:
 _COUNTED = _filters(realis="_", basis="_", resolution="_", series="_", dated_by="_")
 _NETWORK = _filters(realis="_", basis="broad", resolution="_", series="_", dated_by="_")
 
+_LAYERED = _filters(basis="_", resolution="_", series="_", dated_by="_")
+
 
 class Cells(NamedTuple):
     """How the cells of a study table are named: row dimensions, then filter dimensions."""
@@ -82,6 +85,7 @@ CELLS: dict[str, Cells] = {
     "T4": Cells((CLASS, BEHAVIOUR), _COUNTED),
     "T5": Cells((CLASS,), _COUNTED),
     "T5b": Cells((CLASS, BEHAVIOUR), _COUNTED),
+    "T5c": Cells((CLASS,), _filters(realis="_", basis="_", resolution="_", series="_", dated_by="_")),
     "T6": Cells(
         (Dimension("unit", UNITS, "stage"), Dimension("period", (), ALL)),
         _filters(realis="_", basis="_", series="_", dated_by="_"),
@@ -105,4 +109,6 @@ CELLS: dict[str, Cells] = {
     ),
     "T8h": Cells((Dimension("source_place", (), ALL), Dimension("target_place", (), ALL)), _NETWORK),
     "T8i": Cells((Dimension("source_id", (), ALL), Dimension("target_id", (), ALL)), _NETWORK),
+    "T11": Cells((CLASS, BEHAVIOUR, Dimension("layer", LAYERS, ALL)), _LAYERED),
+    "T11b": Cells((Dimension("nodes", NODES, "class"),), _LAYERED),
 }

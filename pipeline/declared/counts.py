@@ -73,6 +73,26 @@ T5 = study_table("T5", "role_stage", "Role of each class by stage.", _ROLE, "主
                   _ROLE_ZH, _ROLE_EN)  # fmt: skip
 T5B = study_table("T5b", "role_behaviour", "Role of each class by behaviour.", _ROLE, "主体角色 × 协同行为",
                    "Roles by behaviour", _ROLE_ZH, _ROLE_EN)  # fmt: skip
+T5C = study_table(
+    "T5c", "role_transitions", "Change of the role of each class from the stage before.",
+    (
+        text("from_stage", "stage before; empty in the row of the whole window"),
+        integer("n_documents", "representative documents (families) of both stages", "documents"),
+        integer("n_acts", "distinct acts of both stages", "acts"),
+        text("role_before", "role in the stage before; empty where it is not judged", ROLE_LABELS),
+        text("role_after", "role in the stage", ROLE_LABELS),
+        ratio("change_probability", "share of bootstrap samples in which the two roles differ"),
+        integer("n_testable", "pairs of stages with a role other than too_few in both", "pairs"),
+        integer("n_transitions", "of these, pairs whose roles differ with a probability of at least .90", "pairs"),
+        ratio("n_expected", "mean of n_transitions when calendar weeks are permuted (rows of all classes)", "pairs"),
+        ratio("p_permutation", "share of permutations with as many transitions, itself included (rows of all classes)"),
+        flag("is_stage_thin", "one of the two stages is too thin for any verdict"),
+    ),
+    "主体角色转换", "Role transitions",
+    "相邻阶段角色不同的自助抽样概率≥0.90 方计为一次转换；期望数为整周阶段标签随机置换下的平均转换数，仅主口径。",
+    "A transition counts if the roles of adjacent stages differ in at least 90 % of the bootstrap samples; the number "
+    "expected is the mean over permutations of the stages of calendar weeks, for the headline only.",
+)  # fmt: skip
 T6 = study_table(
     "T6", "trend", "Acts by stage, week and day.",
     (
