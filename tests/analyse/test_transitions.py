@@ -72,10 +72,7 @@ def test_roles_are_those_of_the_table_of_roles() -> None:
     """Labels and numbers of acts again, from T5 row by row."""
     facts = facts_of(*random_corpus(300, 6000, 3), of=study(analysis=LOOSE))
     slates = [make_slate(facts.view(where)) for where in facts.slices[-1:]]
-    made = {
-        "role_stage": pd.concat(map(role_stage, slates)),
-        "role_transitions": pd.concat(map(role_transitions, slates)),
-    }
+    t5, rows = pd.concat(map(role_stage, slates)), pd.concat(map(role_transitions, slates))
     key = ["adcode", "stage_scheme", "resolution", "stage", "class"]
     t5 = t5[(t5["realis"] == "done") & (t5["basis"] == "all") & (t5["series"] == "domestic")]
     t5 = t5.drop_duplicates(key).set_index(key)
