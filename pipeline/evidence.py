@@ -21,7 +21,7 @@ from pipeline.errors import PipelineError
 from pipeline.io import FORMULA_STARTS, read_csv, read_frame
 from pipeline.plan import plan_of
 from pipeline.settings import study_path
-from pipeline.study_tables import BY_CODE
+from pipeline.study_tables import BY_CODE, count_column
 
 ACTOR_MARKS, TRIGGER_MARKS = ("【", "】"), ("〔", "〕")
 Mask = Callable[[str], str]
@@ -113,9 +113,22 @@ def _documents(folder: Folder, doc_ids: set[str]) -> dict[str, dict[Any, Any]]:
     return {row["doc_id"]: row for row in docs[docs["doc_id"].isin(doc_ids)].to_dict("records")}
 
 
+def rows_of(facts: Facts, ids: Sequence[str]) -> pd.DataFrame:
+    """Acts by their ids; hits of terms in the columns of acts: theme as behaviour, term as trigger."""
+    acts = facts.acts[facts.acts["act_id"].isin(ids)]
+    hits = facts.hits[facts.hits["hit_id"].isin(ids)]
+    if hits.empty:
+        return acts
+    theme = {t.term: t.theme for t in facts.vocabulary.terms}
+    hits = hits.rename(columns={"hit_id": "act_id"}).assign(
+        behaviour=hits["term"].map(theme), trigger=hits["term"], realis="", relation="", found_by="rule"
+    )
+    return hits if acts.empty else pd.concat([acts, hits], ignore_index=True)
+
+
 def collect_evidence(facts: Facts, folder: Folder, act_ids: Sequence[str], masking: Masking) -> list[Evidence]:
     """Evidence of acts in the order of date, document and place, private persons masked."""
-    chosen = facts.acts[facts.acts["act_id"].isin(act_ids)]
+    chosen = rows_of(facts, act_ids)
     docs = _documents(folder, set(chosen["doc_id"]))
     names = {doc_id: masking.names(doc["text"]) for doc_id, doc in docs.items()}
     spans = read_frame(tables.SENTENCES, *folder.shard_files("sentences"))
@@ -199,7 +212,7 @@ def value_of(folder: Path, address: Address, n_acts: int) -> str:
     table = BY_CODE[address.table]
     row = find_row(read_csv(table, folder / "tables" / f"{table.file_stem}.csv"), address)
     if row is None:
-        return str(n_acts) if address.column == "n_acts" else "not listed in the table"
+        return str(n_acts) if address.column == count_column(address.table) else "not listed in the table"
     value = row[address.column]
     if pd.isna(value) or value == "":
         return "not shown (thin data)" if row.get("is_thin") or row.get("is_stage_thin") else "none"
@@ -225,5 +238,6 @@ def print_evidence(address: str, *, study: str, form: str) -> None:
     act_ids = select_acts(facts, parsed.table, parsed.key)
     rows = collect_evidence(facts, folder, act_ids, load_masking())
     print(FORMS[form](rows), end="\n" if form == "text" and rows else "")
+    unit = count_column(parsed.table).removeprefix("n_")
     last = sys.stdout if form == "text" else sys.stderr
-    print(f"{parsed}\n{len(rows)} acts; {parsed.column} = {value_of(folder.root, parsed, len(rows))}", file=last)
+    print(f"{parsed}\n{len(rows)} {unit}; {parsed.column} = {value_of(folder.root, parsed, len(rows))}", file=last)

@@ -12,6 +12,7 @@ from pipeline.errors import SettingsError
 from pipeline.settings import CONFIG, DEFAULT_STUDY, Study
 
 SUFFIXES = {"txt": (".txt",), "html": (".html", ".htm", ".shtml")}
+VOCABULARY_FILES = [str(CONFIG / "vocabulary" / name) for name in ("precision.csv", "terms.csv")]
 MODEL_FOLDERS = (Path("pipeline/classify/models"), Path("pipeline/extract/models"))
 
 
@@ -36,7 +37,7 @@ class Plan:
         own = [self.study_file, self.crisis_file, *self.stage_files, *self.province_files]
         sources = [str(CONFIG / "sources" / f"{name}.yaml") for name in self.study.sources]
         texts = [f for files in self.source_files.values() for f in files]
-        return [*own, *sources, *self.lexicon_files, *self.model_files, *texts]
+        return [*own, *sources, *VOCABULARY_FILES, *self.lexicon_files, *self.model_files, *texts]
 
     @property
     def adcodes(self) -> list[str]:

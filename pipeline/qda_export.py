@@ -17,6 +17,7 @@ from pipeline.evidence import Masking, load_masking, study_facts
 from pipeline.io import read_frame
 from pipeline.present.labels import Labels, load_labels
 from pipeline.present.qda import Code, Project, Selection, Source, write_qdpx
+from pipeline.study_tables import count_column
 
 KINDS = {
     "behaviour": codes.BEHAVIOURS, "realis": codes.REALIS, "relation": codes.RELATIONS, "class": codes.CLASSES,
@@ -93,6 +94,8 @@ def export_qda(path: Path, *, study: str, address: str) -> tuple[int, int]:
         raise PipelineError("the file is no REFI-QDA project", where=str(path), allowed="a name that ends in .qdpx")
     facts, folder = study_facts(study)
     parsed = parse_address(address, facts)
+    if count_column(parsed.table) != "n_acts":
+        raise PipelineError(f"{parsed.table} counts hits of terms, no acts", where=address, todo="xietong evidence")
     chosen = set(select_acts(facts, parsed.table, parsed.key))
     acts = read_frame(tables.ACTS, *folder.shard_files("acts"))
     acts = acts[acts["act_id"].isin(chosen)]

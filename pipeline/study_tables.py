@@ -13,11 +13,13 @@ from pipeline.declared.cells import (
     BASES,
     CELLS,
     DIRECTIONS,
+    EXPERIENCE,
     LAYERS,
     OUTSIDE,
     PARTNERS,
     PARTY_CLASSES,
     POSITIONS,
+    PROBLEMS,
     REALIS,
     RESOLUTIONS,
     RETROSPECTIVE,
@@ -28,10 +30,18 @@ from pipeline.declared.cells import (
     Dimension,
 )
 from pipeline.declared.counts import T1, T1B, T2, T3, T4, T5, T5B, T5C, T6, T7
-from pipeline.declared.facts import ACT_FACTS, DOC_FACTS, FACT_TABLES, PARTY_FACTS, SENTENCE_REGIONS, TIE_FACTS
+from pipeline.declared.facts import (
+    ACT_FACTS,
+    DOC_FACTS,
+    FACT_TABLES,
+    PARTY_FACTS,
+    SENTENCE_REGIONS,
+    TERM_FACTS,
+    TIE_FACTS,
+)
 from pipeline.declared.network import T8, T8B, T8C, T8D, T8E, T8F, T8G, T8H, T8I
 from pipeline.declared.results import CLAIMS, GAPS, INDEX, STAGES
-from pipeline.declared.themes import T11, T11B
+from pipeline.declared.themes import T9, T10, T11, T11B
 from pipeline.tables import register
 
 __all__ = [
@@ -67,6 +77,8 @@ __all__ = [
     "T3",
     "T4",
     "T5",
+    "T9",
+    "T10",
     "T11",
     "T11B",
     "T5B",
@@ -82,13 +94,24 @@ __all__ = [
     "T8G",
     "T8H",
     "T8I",
+    "TERM_FACTS",
     "TIE_FACTS",
+    "EXPERIENCE",
+    "PROBLEMS",
+    "count_column",
     "UNITS",
     "UNKNOWN",
 ]
 STUDY_TABLES = (
-    STAGES, T1, T1B, T2, T3, T4, T5, T5B, T5C, T6, T7, T8, T8B, T8C, T8D, T8E, T8F, T8G, T8H, T8I, T11, T11B, GAPS,
+    STAGES, T1, T1B, T2, T3, T4, T5, T5B, T5C, T6, T7, T8, T8B, T8C, T8D, T8E, T8F, T8G, T8H, T8I, T9, T10, T11, T11B,
+    GAPS,
 )  # fmt: skip
 BY_CODE = MappingProxyType({t.code: t for t in STUDY_TABLES if t.code})
 
-register(*FACT_TABLES, *STUDY_TABLES, CLAIMS, INDEX)
+
+def count_column(code: str) -> str:
+    """The column of a study table that counts what its cells open to: acts, or hits of terms."""
+    return "n_hits" if code in ("T9", "T10") else "n_acts"
+
+
+register(*FACT_TABLES, TERM_FACTS, *STUDY_TABLES, CLAIMS, INDEX)

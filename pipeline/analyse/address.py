@@ -15,13 +15,12 @@ import pandas as pd
 
 from pipeline.analyse.views import Facts, Slice
 from pipeline.errors import PipelineError, did_you_mean
-from pipeline.study_tables import ALL, BY_CODE, CELLS, OUTSIDE, RETROSPECTIVE
+from pipeline.study_tables import ALL, BY_CODE, CELLS, OUTSIDE, RETROSPECTIVE, count_column
 from pipeline.tables import FLOAT, INT, TEXT
 
 ADDRESS = re.compile(r"\s*(?P<table>\w+)\s*(?:\[(?P<key>[^\]]*)\])?\s*(?:\.\s*(?P<column>\w+))?\s*")
 EXAMPLE = "T3[stage=S01,behaviour=donation].share"
 WHERE = ("adcode", "stage_scheme", "stage")
-DEFAULT_COLUMN = "n_acts"
 MAX_LISTED = 40
 
 
@@ -81,6 +80,8 @@ def _open_values(facts: Facts, key: Mapping[str, str], name: str) -> list[str]:
     """Values of a dimension without a closed list: sources or document types, periods of a unit, places, bodies."""
     if name == "value":
         return sorted(set(facts.documents[key["item"]])) if key["item"] != ALL else [ALL]
+    if name == "term":
+        return sorted(t.term for t in facts.vocabulary.terms if key["theme"] in (ALL, t.theme))
     if name.endswith("_place"):
         places = facts.view(Slice(key["adcode"], key["stage_scheme"])).tie_places
         return sorted({*places[0], *places[1]} - {""})
@@ -129,7 +130,7 @@ def parse_address(text: str, facts: Facts) -> Address:
     known = {code.lower(): code for code in CELLS}
     table = _one_of("table", known.get(match["table"].lower(), match["table"]), list(CELLS), text)
     key = complete_key(facts, table, _pairs(match["key"] or "", text), text)
-    column = _one_of("column", match["column"] or DEFAULT_COLUMN, columns_of(table), text)
+    column = _one_of("column", match["column"] or count_column(table), columns_of(table), text)
     return Address(table, key, column)
 
 

@@ -16,13 +16,15 @@ from pipeline.analyse.roles import role_behaviour, role_stage
 from pipeline.analyse.transitions import role_transitions
 from pipeline.analyse.trend import trend
 from pipeline.analyse.views import Facts
+from pipeline.analyse.vocabulary import experience, problems
 from pipeline.io import empty_frame
 from pipeline.study_tables import BY_CODE, GAPS, INDEX, STAGES, STUDY_TABLES
 from pipeline.tables import Table
 
 MAKERS = {
     "T1": corpus, "T2": actor_stage, "T3": behaviour_stage, "T4": actor_behaviour, "T5": role_stage,
-    "T5b": role_behaviour, "T5c": role_transitions, "T6": trend, "T7": core_tasks, "T11": duties, "T11b": duty_overlap,
+    "T5b": role_behaviour, "T5c": role_transitions, "T6": trend, "T7": core_tasks,
+    "T9": experience, "T10": problems, "T11": duties, "T11b": duty_overlap,
 }  # fmt: skip
 
 

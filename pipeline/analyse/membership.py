@@ -31,6 +31,7 @@ RESOLVED = {"named": 0, "named_carried_issuer": 2, ALL: 3}  # last place in code
 BODY_TABLES = ("T8d", "T8e", "T8i")  # ties in the order of the names of bodies
 NETWORK_TABLES = ("T8", "T8b", "T8c", *BODY_TABLES, "T8g", "T8h")
 ENDS = {"T8b": ("source_class", "target_class"), "T8e": ("source_id", "target_id")}  # a node is either end
+HIT_TABLES = ("T9", "T10")
 PARTNER_CODES = tuple(PARTY_CLASSES.index(name) for name in PARTNERS)
 
 
@@ -188,8 +189,23 @@ def _tie_members(view: View, code: str, filters: Mapping[str, str]) -> Members:
     return Members(act, via, _stage(view, filters)[act], dims, np.ones(len(via), bool))
 
 
+def _hit_members(view: View, code: str) -> Members:
+    """Hits of the terms of a table (rows of `hits` in place of acts); `in_base` are those of terms that count."""
+    facts = view.facts
+    term = facts.texts("hits", "term")
+    own = {t.term: t for t in facts.vocabulary.of_table(code)}
+    row = np.flatnonzero(view.hit_in_region & np.isin(term, list(own)))
+    themes = CELLS[code].rows[0].values
+    theme = np.array([themes.index(own[t].theme) for t in term[row].tolist()], dtype=np.int64)
+    counted = np.array([own[t].is_counted for t in term[row].tolist()], dtype=bool)
+    doc = facts.hits["doc"].to_numpy()[row]
+    return Members(row, row, view.doc_stage[doc], {"theme": theme, "term": term[row]}, counted)
+
+
 def members(view: View, code: str, filters: Mapping[str, str]) -> Members:
     """Acts of a study table under complete filters, with stages and row dimensions."""
+    if code in HIT_TABLES:
+        return _hit_members(view, code)
     if code in NETWORK_TABLES:
         return _tie_members(view, code, filters)
     if code == "T8f":
@@ -230,7 +246,7 @@ def _dimension_masks(code: str, found: Members, key: Mapping[str, str]) -> Bools
     for dimension in CELLS[code].rows:
         wanted = key[dimension.name]
         if wanted == ALL:
-            keep &= found.in_base if dimension.name == "class" else True
+            keep &= found.in_base if dimension.name in ("class", "term") else True
             continue
         value = dimension.values.index(wanted) if dimension.values else wanted
         if code in ENDS:
@@ -245,11 +261,16 @@ def _dimension_masks(code: str, found: Members, key: Mapping[str, str]) -> Bools
 
 def _acts_of_cell(view: View, code: str, found: Members, key: Mapping[str, str]) -> list[str]:
     keep = _dimension_masks(code, found, key) & _cell_stages(view, code, found.stage, key["stage"])
+    if code in HIT_TABLES:
+        return sorted(view.facts.hits["hit_id"].iloc[np.unique(found.act[keep])])
     return sorted(view.facts.acts["act_id"].iloc[np.unique(found.act[keep])])
 
 
 def select_acts(facts: Facts, code: str, key: Mapping[str, str]) -> list[str]:
-    """Ids of the acts of one cell, sorted; `key` holds every dimension of the table (see `address.complete_key`)."""
+    """Ids of the acts (of T9 and T10: hits) of one cell, sorted.
+
+    `key` holds every dimension of the table (see `address.complete_key`).
+    """
     view = facts.view(Slice(key["adcode"], key["stage_scheme"]))
     return _acts_of_cell(view, code, members(view, code, key), key)
 

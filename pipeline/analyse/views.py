@@ -19,6 +19,7 @@ import pandas as pd
 from pipeline.codes import COUNTRY
 from pipeline.settings import Study
 from pipeline.study_tables import ALL, OUTSIDE, PARTNERS, PARTY_CLASSES, RETROSPECTIVE
+from pipeline.text.vocabulary import Vocabulary
 
 # Names of what an array holds; sums and products of numpy change the width of its numbers, which no type can follow.
 Ints = npt.NDArray[Any]
@@ -80,6 +81,8 @@ class Facts:
     ties: pd.DataFrame
     stages: pd.DataFrame
     flow: pd.DataFrame
+    hits: pd.DataFrame
+    vocabulary: Vocabulary
 
     @cached_property
     def _arrays(self) -> dict[tuple[str, ...], Ints]:
@@ -91,6 +94,14 @@ class Facts:
         if key not in self._arrays:
             self._arrays[key] = getattr(self, frame)[column].fillna("").to_numpy().astype(str)
         return self._arrays[key]
+
+    @cached_property
+    def hit_places(self) -> tuple[Bools, Texts]:
+        """Of each hit: whether its sentence names a region, and the adcodes that it names, each between semicolons."""
+        own = self.sentence_regions.groupby(["doc", "sentence_no"])["adcode"].agg(";".join)
+        key = pd.MultiIndex.from_frame(self.hits[["doc", "sentence_no"]])
+        named = own.reindex(key).fillna("").to_numpy().astype(str)
+        return named != "", np.char.add(";", named)
 
     def codes(self, frame: str, column: str, values: tuple[str, ...]) -> Ints:
         """Places of a column's values in a closed list, made once; a value that is not in it is -1."""
@@ -165,6 +176,14 @@ class View:
         prefix = prefix_of(self.where.adcode)
         source, target = (place_of(self.facts.texts("ties", f"{end}_region"), prefix) for end in ("source", "target"))
         return source, target
+
+    @cached_property
+    def hit_in_region(self) -> Bools:
+        """Hits in sentences of the region, by the rule of the exposure."""
+        placed, adcodes = self.facts.hit_places
+        named = np.char.find(adcodes, f";{prefix_of(self.where.adcode)}") >= 0
+        home = self.doc_in_region[self.facts.hits["doc"].to_numpy()]
+        return np.asarray(np.where(placed, named, home) if self.where.adcode != COUNTRY else np.ones(len(home), bool))
 
     @property
     def n_weeks(self) -> int:

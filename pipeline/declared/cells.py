@@ -27,6 +27,11 @@ POSITIONS = ("steer", "peer", "give", "receive", "alone")
 ROLE_LABELS = ("too_few", "peripheral", "leading", "receiving", "supporting", "participating")
 DIRECTIONS = ("directed", "undirected")
 NODES = ("class", "body")
+EXPERIENCE = (
+    "leadership", "interdependence", "information_sharing", "big_data", "accountability", "humanistic_care",
+    "advantage",
+)  # fmt: skip
+PROBLEMS = ("concealment", "shortage", "rumour", "buck_passing", "formalism", "price_gouging")
 LAYERS = ("duty", "encouraged", "done")
 
 
@@ -109,6 +114,8 @@ CELLS: dict[str, Cells] = {
     ),
     "T8h": Cells((Dimension("source_place", (), ALL), Dimension("target_place", (), ALL)), _NETWORK),
     "T8i": Cells((Dimension("source_id", (), ALL), Dimension("target_id", (), ALL)), _NETWORK),
+    "T9": Cells((Dimension("theme", EXPERIENCE, ALL), Dimension("term", (), ALL)), ()),
+    "T10": Cells((Dimension("theme", PROBLEMS, ALL), Dimension("term", (), ALL)), ()),
     "T11": Cells((CLASS, BEHAVIOUR, Dimension("layer", LAYERS, ALL)), _LAYERED),
     "T11b": Cells((Dimension("nodes", NODES, "class"),), _LAYERED),
 }

@@ -101,4 +101,17 @@ FLOW = Table(
         integer("n_dropped", "number that the step leaves out of the step before in the same unit"),
     ),
 )
+TERM_FACTS = Table(
+    "term_facts",
+    "One hit of a term of the vocabulary in a body sentence of a document about the crisis.",
+    ("hit_id",),
+    (
+        text("hit_id", "document and offset"),
+        DOC_ID,
+        SENTENCE_NO,
+        START,
+        END,
+        text("term", "term of config/vocabulary/terms.csv"),
+    ),
+)
 FACT_TABLES = (DOC_FACTS, SENTENCE_REGIONS, ACT_FACTS, PARTY_FACTS, TIE_FACTS, FLOW)

@@ -5,6 +5,38 @@ from __future__ import annotations
 from pipeline.declared.make import study_table
 from pipeline.tables import flag, integer, ratio, text
 
+_HITS = (
+    integer("n_documents", "representative documents (families) with a hit", "documents"),
+    integer("n_sentences", "body sentences with a hit", "sentences"),
+    integer("n_hits", "places of the terms", "hits"),
+    ratio("rate", "hits per 1,000 on-topic sentences", "hits per 1,000 sentences"),
+    ratio("rate_low", "lower bound, week-block bootstrap", "hits per 1,000 sentences"),
+    ratio("rate_high", "upper bound", "hits per 1,000 sentences"),
+    ratio("precision", "of the hits that were read, share in which the term speaks of its theme (rows of terms)"),
+    integer("n_read", "hits that were read by a language model, in another corpus than this (rows of terms)", "hits"),
+    flag("is_counted", "the term counts towards its theme: precision of at least one half"),
+    flag("is_thin", "few hits are few hits, not absence"),
+    flag("is_stage_thin", "too few domestic acts or families in the stage for any verdict"),
+)
+_HITS_ZH = (
+    "只是词汇的出现次数，不是成效；仪式性套语不计；精确率由语言模型阅读至多30处得出，未经人工复核，且来自真实新闻语料；"
+    "精确率不足一半或未读的词不计入主题合计。"
+)
+_HITS_EN = (
+    "Vocabulary, not effectiveness: places of words. Ritual formulas never count. Precision was read by a language "
+    "model on at most 30 hits of real news, unchecked by people; terms under one half, or unread, do not count towards "
+    "themes."
+)
+T9 = study_table("T9", "experience_vocabulary", "Vocabulary of experience by stage.", _HITS,
+                 "经验词汇 × 阶段（词汇而非成效）", "Vocabulary of experience by stage: vocabulary, not effectiveness",
+                 _HITS_ZH, _HITS_EN)  # fmt: skip
+T10 = study_table(
+    "T10", "problem_vocabulary", "Vocabulary of problems by stage.", _HITS, "问题词汇 × 阶段",
+    "Vocabulary of problems by stage",
+    _HITS_ZH + "少即是少，不等于没有。“结构性张力”“行政生态”属诠释性概念，本研究未测量。",
+    _HITS_EN + " Few hits are few hits, not absence. Structural tension and administrative ecology: not measured, "
+    "interpretive.",
+)  # fmt: skip
 _LAYERS = (
     integer("n_documents", "representative documents (families)", "documents"),
     integer("n_acts", "distinct acts of the layers named", "acts"),

@@ -35,12 +35,40 @@ rule facts:
         " 2> {log:q}"
 
 
+rule terms:
+    input:
+        documents=expand(f"{WORK}/documents/{{source}}.parquet", source=STUDY.sources),
+        sentences=PLAN.shards_of("sentences", WORK),
+        vocabulary=["config/vocabulary/terms.csv", "config/vocabulary/precision.csv"],
+    output:
+        f"{WORK}/facts/term_facts.parquet",
+    params:
+        code=code_digest("terms"),
+        shards=PLAN.shards,
+        documents=f"{WORK}/documents",
+        sentences=f"{WORK}/sentences",
+    log:
+        f"{LOGS}/terms.log",
+    benchmark:
+        f"{LOGS}/benchmarks/terms.tsv"
+    shell:
+        "{PYTHON:q} -m pipeline.steps.terms"
+        " --documents {params.documents:q}"
+        " --sentences {params.sentences:q}"
+        " --shards {params.shards:q}"
+        " --vocabulary config/vocabulary"
+        " --out {output:q}"
+        " 2> {log:q}"
+
+
 rule stage_tables:
     input:
         study=PLAN.study_file,
         provinces=PLAN.province_files,
         stages=PLAN.stage_files,
         facts=rules.facts.output,
+        terms=rules.terms.output,
+        vocabulary=rules.terms.input.vocabulary,
     output:
         stages=f"{WORK}/facts/stages.parquet",
         index=f"{RESULTS}/tables/tables.csv",
@@ -64,6 +92,7 @@ rule claims:
     input:
         study=PLAN.study_file,
         facts=rules.facts.output,
+        terms=rules.terms.output,
         stages=rules.stage_tables.output.stages,
     output:
         f"{RESULTS}/claims.csv",

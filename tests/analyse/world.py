@@ -16,9 +16,12 @@ from pipeline.analyse.stages import load_scheme, stage_rows
 from pipeline.analyse.views import Facts
 from pipeline.io import to_arrow
 from pipeline.settings import Study
+from pipeline.study_tables import TERM_FACTS
 from pipeline.tables import Table
+from pipeline.text.vocabulary import load_vocabulary
 
 PROJECT = Path(__file__).resolve().parents[2]
+VOCABULARY = load_vocabulary(PROJECT / "config" / "vocabulary")
 SCHEMES = ("zhejiang_phases", "response_level", "white_paper")
 ADCODES = ("330000", "CN")
 DEFAULTS: dict[str, Any] = {"text": "", "int": 0, "float": 0.0, "bool": False}
@@ -126,10 +129,13 @@ def stages(adcodes: tuple[str, ...] = ADCODES) -> pd.DataFrame:
 
 def facts_of(
     documents: list[dict[str, Any]], acts: list[dict[str, Any]], mentions: list[dict[str, Any]] | None = None,
-    *, of: Study | None = None,
+    *, of: Study | None = None, hits: list[dict[str, Any]] | None = None,
 ) -> Facts:  # fmt: skip
     """Facts of a small corpus of Zhejiang and the country."""
-    return make_facts(build_facts(extracted(documents, acts, mentions or [])), stages(), of or study(), ADCODES)
+    return make_facts(
+        build_facts(extracted(documents, acts, mentions or [])), stages(), of or study(), ADCODES,
+        hits=frame(TERM_FACTS, hits or []), vocabulary=VOCABULARY,
+    )  # fmt: skip
 
 
 def random_corpus(n_documents: int, n_acts: int, seed: int) -> tuple[list[dict], list[dict], list[dict]]:
