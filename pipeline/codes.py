@@ -24,7 +24,10 @@ DOC_TYPES = ("notice", "decision", "bulletin", "press_conference", "news", "comm
 FOUND_BY = ("rule", "tagger", "classifier", "metadata")
 REJECT_REASONS = (
     "no_text", "not_chinese", "no_date", "bad_date", "out_of_window", "duplicate_id", "undecodable",
-    "unreadable_record",
+    "unreadable_record", "unextracted",
+)  # fmt: skip
+LIST_FAMILIES = (
+    "hanweb_post", "hanweb_get", "zj_policy", "jpaas", "trs", "html", "newspaper", "rss", "sitemap", "urls",
 )  # fmt: skip
 SENTENCE_KINDS = ("body", "byline", "addressee", "signature", "navigation", "heading")
 BLOCS = ("party_state", "medical_expert", "enterprise", "society", "other")

@@ -15,11 +15,12 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from pipeline.settings import CONFIG, Crisis, Province, Source, Study
+from pipeline.settings import CONFIG, Crisis, Manners, Province, Source, Study, inner_model
 
 MODELS: dict[str, tuple[type[BaseModel], str]] = {
     "study": (Study, "`config/config.yaml` (the default study) and `config/studies/<name>.yaml`"),
     "source": (Source, "`config/sources/<name>.yaml`"),
+    "collect": (Manners, "`config/collect.yaml`: how the crawler behaves"),
     "crisis": (Crisis, "`config/crises/<name>.yaml`"),
     "province": (Province, "`config/provinces/<name>.yaml`"),
 }
@@ -30,11 +31,6 @@ def schema(name: str) -> str:
     """JSON schema of one kind of settings file."""
     model = MODELS[name][0]
     return json.dumps(model.model_json_schema(), ensure_ascii=False, indent=2) + "\n"
-
-
-def _inner(annotation: Any) -> type[BaseModel] | None:
-    options = typing.get_args(annotation) if isinstance(annotation, types.UnionType) else (annotation,)
-    return next((o for o in options if isinstance(o, type) and issubclass(o, BaseModel)), None)
 
 
 def _type(annotation: Any) -> str:
@@ -66,14 +62,15 @@ def _default(field: FieldInfo) -> str:
 
 def _rows(model: type[BaseModel], prefix: str = "") -> Iterator[str]:
     for name, field in model.model_fields.items():
-        inner = _inner(field.annotation)
+        inner = inner_model(field.annotation)
         if inner is None:
             yield f"| `{prefix}{name}` | {_type(field.annotation)} | {_default(field)} | {field.description or ''} |"
         else:
             text = field.description or (inner.__doc__ or "").strip().split("\n")[0]
             need = "**needed**" if field.is_required() else "defaults below" if field.default is not None else "empty"
-            yield f"| `{prefix}{name}` | block | {need} | {text} |"
-            yield from _rows(inner, f"{prefix}{name}.")
+            is_list = typing.get_origin(field.annotation) is tuple
+            yield f"| `{prefix}{name}` | {'list of blocks' if is_list else 'block'} | {need} | {text} |"
+            yield from _rows(inner, f"{prefix}{name}{'[]' if is_list else ''}.")
 
 
 def reference() -> str:

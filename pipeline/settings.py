@@ -9,11 +9,12 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
+import typing
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
 import yaml
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from pipeline import codes
 from pipeline.errors import SettingsError, did_you_mean
@@ -181,12 +182,64 @@ class Fetch(Model):
     files: dict[str, str] = Field(min_length=1, description="address: sha256 of the file")
 
 
+class ListPages(Model):
+    """One column of a portal: where its list of articles begins and which system serves it."""
+
+    family: Literal[codes.LIST_FAMILIES] = Field(description="content system that serves the list")  # type: ignore[valid-type]
+    url: str = Field("", description="address of the first list page or feed; {yyyy}, {mm}, {dd} for newspapers")
+    params: dict[str, str] = Field({}, description="fields that the family sends (columnid, unitid, infotypeId, …)")
+    file: str = Field("", description="family urls: text file with one address a line")
+    links: str = Field("", description="regular expression that the address of an article must match")
+    doc_type: Literal["", *codes.DOC_TYPES] = Field("", description="type of everything listed; empty = by title")  # type: ignore[valid-type]
+    max_pages: int = Field(500, ge=1, le=5000, description="list pages read at most")
+
+    @field_validator("links")
+    @classmethod
+    def _is_expression(cls, value: str) -> str:
+        try:
+            re.compile(value)
+        except re.error as error:
+            raise ValueError(f"no regular expression: {error}") from None
+        return value
+
+    @model_validator(mode="after")
+    def _placed(self) -> ListPages:
+        needed = "file" if self.family == "urls" else "url"
+        if not getattr(self, needed):
+            raise ValueError(f"{needed}: is missing (family {self.family})")
+        return self
+
+
+class Collect(Model):
+    """What the crawler collects for a source. Facts of a portal; how the crawler behaves stands in collect.yaml."""
+
+    hosts: tuple[str, ...] = Field(min_length=1, description="host names that may be asked; no other ever is")
+    lists: tuple[ListPages, ...] = Field(min_length=1, description="columns to read")
+    since: dt.date | None = Field(None, description="first day wanted, where the list tells days")
+    until: dt.date | None = Field(None, description="last day wanted")
+    attachments: bool = Field(True, description="fetch pdf, doc and docx files that articles link to")
+
+
+class Manners(Model):
+    """How the crawler behaves towards every host (config/collect.yaml)."""
+
+    contact: str = Field("", description="mail or web address that the user agent gives; collecting needs one")
+    delay: float = Field(1.0, ge=0, le=600, description="seconds between requests to a host; under 1 on loopback only")
+    jitter: float = Field(0.5, ge=0, le=60, description="seconds added at random, at most")
+    timeout: float = Field(60.0, gt=0, le=600, description="seconds for one whole response")
+    retries: int = Field(4, ge=0, le=4, description="further tries after a server error, time-out or broken body")
+    backoff: float = Field(5.0, ge=0, le=600, description="seconds before the first further try; doubles with each")
+    max_bytes: int = Field(40 << 20, ge=1 << 10, description="largest body kept, after decompression")
+    verify_certificates: bool = Field(True, description="refuse https hosts without a valid certificate")
+    allow_loopback: bool = Field(False, description="hosts on this machine may be asked (for tests)")
+
+
 class Source(Model):
     """One source of documents."""
 
     title: str = Field(description="name of the source")
-    format: Literal["jsonl", "csv", "xlsx", "json", "txt", "html"] = Field(
-        description="txt and html are folders of files"
+    format: Literal["jsonl", "csv", "xlsx", "json", "txt", "html", "pdf", "docx", "doc", "files", "collected"] = Field(
+        description="txt, html, pdf, docx, doc are folders of such files, files of any; collected: by the crawler"
     )
     path: str = Field(
         description="file or folder; shared/… lies in $XIETONG_SHARED or ../shared; else relative to the project"
@@ -205,6 +258,7 @@ class Source(Model):
     shard: Literal["all", "month"] = Field("all", description="unit of work; month for sources over about 50 MB")
     is_invented: bool = Field(False, description="texts written for demonstration")
     fetch: Fetch | None = Field(None, description="files that the collect target fetches")
+    collect: Collect | None = Field(None, description="portal columns that the collect target crawls")
 
     def shards(self, window: Window) -> list[str]:
         """Months of the window where the source is cut by month, else the one shard `all`."""
@@ -246,13 +300,18 @@ def load_yaml(path: Path) -> dict[str, Any]:
     return data
 
 
+def inner_model(annotation: Any) -> type[BaseModel] | None:
+    """The model that a field holds, alone, as an option or as items of a list; None for plain values."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next(filter(None, map(inner_model, typing.get_args(annotation))), None)
+
+
 def _block(model: type[BaseModel], loc: tuple[int | str, ...]) -> type[BaseModel]:
     """The model in which the last key of an error location stands."""
     for part in loc[:-1]:
         field = model.model_fields.get(str(part))
-        inner = field.annotation if field else None
-        if isinstance(inner, type) and issubclass(inner, BaseModel):
-            model = inner
+        model = (inner_model(field.annotation) if field else None) or model
     return model
 
 
@@ -301,6 +360,11 @@ def _load(model: type[M], folder: str, name: str) -> M:
 def load_source(name: str) -> Source:
     """config/sources/<name>.yaml."""
     return _load(Source, "sources", name)
+
+
+def load_manners(path: Path = CONFIG / "collect.yaml") -> Manners:
+    """config/collect.yaml; without the file, the defaults."""
+    return validate(Manners, load_yaml(path) if path.is_file() else {}, str(path))
 
 
 def load_crisis(name: str) -> Crisis:
