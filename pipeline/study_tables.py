@@ -15,6 +15,7 @@ from pipeline.declared.cells import (
     DIRECTIONS,
     EXPERIENCE,
     LAYERS,
+    OPENNESS,
     OUTSIDE,
     PARTNERS,
     PARTY_CLASSES,
@@ -29,7 +30,7 @@ from pipeline.declared.cells import (
     UNKNOWN,
     Dimension,
 )
-from pipeline.declared.counts import T1, T1B, T2, T3, T4, T5, T5B, T5C, T6, T7
+from pipeline.declared.counts import COVERAGE, T1, T1B, T2, T3, T4, T5, T5B, T5C, T6, T6B, T6D, T6E, T7
 from pipeline.declared.facts import (
     ACT_FACTS,
     DOC_FACTS,
@@ -83,7 +84,12 @@ __all__ = [
     "T11B",
     "T5B",
     "T5C",
+    "COVERAGE",
+    "OPENNESS",
     "T6",
+    "T6B",
+    "T6D",
+    "T6E",
     "T7",
     "T8",
     "T8B",
@@ -103,8 +109,8 @@ __all__ = [
     "UNKNOWN",
 ]
 STUDY_TABLES = (
-    STAGES, T1, T1B, T2, T3, T4, T5, T5B, T5C, T6, T7, T8, T8B, T8C, T8D, T8E, T8F, T8G, T8H, T8I, T9, T10, T11, T11B,
-    GAPS,
+    STAGES, T1, T1B, COVERAGE, T2, T3, T4, T5, T5B, T5C, T6, T6B, T6D, T6E, T7,
+    T8, T8B, T8C, T8D, T8E, T8F, T8G, T8H, T8I, T9, T10, T11, T11B, GAPS,
 )  # fmt: skip
 BY_CODE = MappingProxyType({t.code: t for t in STUDY_TABLES if t.code})
 

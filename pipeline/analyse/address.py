@@ -87,12 +87,12 @@ def _open_values(facts: Facts, key: Mapping[str, str], name: str) -> list[str]:
         return sorted({*places[0], *places[1]} - {""})
     if name != "period":
         return sorted({*facts.ties["source_id"], *facts.ties["target_id"]})
-    if key["unit"] == "stage":
+    if key.get("unit") == "stage":
         own = facts.stages["adcode"].eq(key["adcode"]) & facts.stages["stage_scheme"].eq(key["stage_scheme"])
         return [*sorted(facts.stages.loc[own, "stage"]), OUTSIDE]
     first, last = facts.study.window.start, facts.study.window.end
     step = 1
-    if key["unit"] == "week":
+    if key.get("unit", "week") == "week":
         first, step = first - dt.timedelta(days=first.weekday()), 7
     return [(first + dt.timedelta(days=d)).isoformat() for d in range(0, (last - first).days + 1, step)]
 

@@ -10,8 +10,10 @@ from pipeline.analyse.cells import actor_behaviour, actor_stage, behaviour_stage
 from pipeline.analyse.corpus import corpus, data_gaps
 from pipeline.analyse.cube import make_slate
 from pipeline.analyse.duties import duties, duty_overlap
+from pipeline.analyse.exposure import coverage, open_sources
 from pipeline.analyse.network import networks
 from pipeline.analyse.partners import partner_tables
+from pipeline.analyse.peaks import behaviour_weeks, peaks
 from pipeline.analyse.roles import role_behaviour, role_stage
 from pipeline.analyse.transitions import role_transitions
 from pipeline.analyse.trend import trend
@@ -23,7 +25,8 @@ from pipeline.tables import Table
 
 MAKERS = {
     "T1": corpus, "T2": actor_stage, "T3": behaviour_stage, "T4": actor_behaviour, "T5": role_stage,
-    "T5b": role_behaviour, "T5c": role_transitions, "T6": trend, "T7": core_tasks,
+    "T5b": role_behaviour, "T5c": role_transitions, "T6": trend, "T6b": behaviour_weeks, "T6d": peaks,
+    "T6e": open_sources, "T7": core_tasks,
     "T9": experience, "T10": problems, "T11": duties, "T11b": duty_overlap,
 }  # fmt: skip
 
@@ -45,7 +48,7 @@ def build_tables(facts: Facts) -> dict[str, pd.DataFrame]:
             parts[code].append(make(slate))
         for code, frame in (networks(slate) | partner_tables(slate)).items():
             parts[code].append(frame)
-    parts["T1b"] = [facts.flow]
+    parts["T1b"], parts["T1c"] = [facts.flow], [coverage(facts)]
     by_code = {code: _declared(BY_CODE[code], frames) for code, frames in parts.items()}
     tables = {BY_CODE[code].name: frame for code, frame in by_code.items()}
     tables[STAGES.name] = _declared(STAGES, [facts.stages])

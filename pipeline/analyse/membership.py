@@ -154,6 +154,22 @@ def _period_members(view: View, filters: Mapping[str, str]) -> Members:
     return Members(thrice, thrice, stage[thrice], dims, np.ones(len(thrice), bool))
 
 
+def _week_members(view: View, code: str, filters: Mapping[str, str]) -> Members:
+    """Acts by behaviour and Monday of the week, or by whether their source is open for the whole window."""
+    facts, stage = view.facts, _stage(view, filters)
+    act = np.flatnonzero(act_filter(view, filters) & (stage != view.code[RETROSPECTIVE]))
+    day = facts.acts["day" if filters["dated_by"] == "published" else "event_day"].to_numpy()[act]
+    monday = (day - view.first_monday) // 7 * 7 + view.first_monday
+    is_open = np.isin(facts.texts("documents", "source")[facts.acts["doc"].to_numpy()[act]], facts.open_sources)
+    if code == "T6e":
+        dims: dict[str, Ints | Texts] = {"sources": np.where(is_open, 0, -1)}
+    else:
+        first = np.datetime64(facts.study.window.start)
+        behaviour = facts.codes("acts", "behaviour", codes.BEHAVIOURS)[act]
+        dims = {"behaviour": behaviour, "period": (first + monday).astype(str)}
+    return Members(act, act, stage[act], dims, np.ones(len(act), bool))
+
+
 def _tie_rows(view: View, code: str, filters: Mapping[str, str]) -> Ints:
     """Rows of `ties` of a table: T8i those of joint issuers, which metadata tells, T8h those with two known places."""
     facts = view.facts
@@ -212,6 +228,8 @@ def members(view: View, code: str, filters: Mapping[str, str]) -> Members:
         return _task_members(view, filters)
     if code == "T1":
         return _corpus_members(view, filters)
+    if code in ("T6b", "T6d", "T6e"):
+        return _week_members(view, code, filters)
     if code == "T6":
         return _period_members(view, filters)
     if code in ("T3", "T7"):

@@ -96,6 +96,13 @@ class Facts:
         return self._arrays[key]
 
     @cached_property
+    def open_sources(self) -> list[str]:
+        """Sources with documents in every month of the window, of whatever region."""
+        months = set(self.study.window.months())
+        seen = self.documents["published_date"].str[:7].groupby(self.documents["source"]).agg(set)
+        return sorted(str(source) for source, own in seen.items() if months <= own)
+
+    @cached_property
     def hit_places(self) -> tuple[Bools, Texts]:
         """Of each hit: whether its sentence names a region, and the adcodes that it names, each between semicolons."""
         own = self.sentence_regions.groupby(["doc", "sentence_no"])["adcode"].agg(";".join)

@@ -32,6 +32,7 @@ EXPERIENCE = (
     "advantage",
 )  # fmt: skip
 PROBLEMS = ("concealment", "shortage", "rumour", "buck_passing", "formalism", "price_gouging")
+OPENNESS = ("open",)
 LAYERS = ("duty", "encouraged", "done")
 
 
@@ -95,6 +96,9 @@ CELLS: dict[str, Cells] = {
         (Dimension("unit", UNITS, "stage"), Dimension("period", (), ALL)),
         _filters(realis="_", basis="_", series="_", dated_by="_"),
     ),
+    "T6b": Cells((BEHAVIOUR, Dimension("period", (), ALL)), _filters(realis="_", basis="_", series="_", dated_by="_")),
+    "T6d": Cells((BEHAVIOUR,), _filters(realis="_", basis="_", series="_", dated_by="_")),
+    "T6e": Cells((Dimension("sources", OPENNESS, ALL),), _filters(realis="_", basis="_", series="_", dated_by="_")),
     "T7": Cells((BEHAVIOUR,), _filters(realis="_", basis="_", series="_", dated_by="_")),
     "T8": Cells(
         (

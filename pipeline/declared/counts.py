@@ -33,6 +33,26 @@ T1B = Table(
         "note_zh": "全国口径，不分阶段。", "note_en": "For all regions and stages together.",
     }),
 )  # fmt: skip
+COVERAGE = Table(
+    "coverage", "What the corpus holds by source or type and month.", ("adcode", "item", "value", "month"),
+    (
+        text("adcode", "region of the documents, CN = whole country"),
+        text("item", "source or doc_type", ("source", "doc_type")),
+        text("value", "the source or the type"),
+        text("month", "month of publication, YYYY-MM"),
+        integer("n_documents", "documents published, reprints included", "documents"),
+        integer("n_families", "representative documents", "documents"),
+        integer("n_on_topic_families", "representatives about the crisis", "documents"),
+        integer("n_on_topic_sentences", "their body sentences", "sentences"),
+        flag("is_open", "of sources: has documents in every month of the window, whatever their region"),
+    ),
+    "T1c",
+    MappingProxyType({
+        "zh": "语料覆盖（来源、类型 × 月）", "en": "Coverage by source, type and month",
+        "note_zh": "按文本所属地区计；零值照列，空缺即语料没有。",
+        "note_en": "By the region of the document; zeros are listed: what is missing here is missing in the corpus.",
+    }),
+)  # fmt: skip
 T2 = study_table(
     "T2", "actor_stage", "Acts by class of actor and stage.", MEASURES, "行动主体 × 阶段", "Actors by stage",
     "同一行动有多类主体参与时各计一次，各行之和可大于合计；占比以至少有一个本地已识别主体的行动为分母；"
@@ -109,6 +129,56 @@ T6 = study_table(
     "The share is of all acts of the period, so basis strict, coprovision and broad give the cooperative share; thin "
     "means too few acts of any basis. Intervals of weeks and days: documents as clusters, linearised ratio (Cochran "
     "1977); of stages: week-block bootstrap. A week is named by its Monday, whose stage it shows.",
+)  # fmt: skip
+T6B = study_table(
+    "T6b", "trend_behaviour", "Acts of each behaviour by week.",
+    (
+        integer("n_on_topic_sentences", "on-topic sentences: exposure and volume", "sentences"),
+        integer("n_documents", "representative documents (families)", "documents"),
+        integer("n_acts", "distinct acts", "acts"),
+        ratio("rate", "acts per 1,000 on-topic sentences", "acts per 1,000 sentences"),
+        ratio("rate_low", "lower bound, documents as clusters", "acts per 1,000 sentences"),
+        ratio("rate_high", "upper bound", "acts per 1,000 sentences"),
+        ratio("rate_moving", "rate over three weeks, centred", "acts per 1,000 sentences"),
+        flag("is_thin", "too few on-topic sentences for a rate"),
+    ),
+    "各类协同行为的周变化", "Behaviours by week",
+    "以周一标示；相关文本句数不足（claims.min_week_sentences）的周不列比率。",
+    "A week is named by its Monday; a week with too few on-topic sentences (claims.min_week_sentences) has no rate.",
+)  # fmt: skip
+T6D = study_table(
+    "T6d", "peaks", "When each behaviour was reported most, for its volume of text.",
+    (
+        integer("n_documents", "representative documents (families)", "documents"),
+        integer("n_acts", "distinct acts", "acts"),
+        text("peak_week", "Monday of the week with the highest rate over three weeks; empty where thin"),
+        text("peak_low", "lower bound of that Monday, bootstrap of documents inside weeks"),
+        text("peak_high", "upper bound"),
+        ratio("peak_rate", "the rate there", "acts per 1,000 sentences"),
+        ratio("peak_probability", "share of bootstrap samples whose peak lies within a week of it"),
+        flag("is_thin", "too few acts or families for a peak"),
+    ),
+    "各类协同行为的峰值周", "Peaks of behaviours",
+    "峰值取三周移动比率最高的一周；区间由周内文本自助抽样得出；首尾周的峰值可能在窗口之外。",
+    "The week with the highest rate over three weeks; interval by bootstrap of documents inside weeks. A peak in the "
+    "first or last week may lie outside of the window.",
+)  # fmt: skip
+T6E = study_table(
+    "T6e", "open_sources", "Rates of the sources that are open for the whole window, as a check.",
+    (
+        integer("n_sources", "sources with documents in the stage", "sources"),
+        integer("n_on_topic_sentences", "on-topic sentences of these sources", "sentences"),
+        integer("n_documents", "representative documents (families) with such an act", "documents"),
+        integer("n_acts", "distinct acts", "acts"),
+        ratio("rate", "acts per 1,000 on-topic sentences", "acts per 1,000 sentences"),
+        ratio("rate_low", "lower bound, week-block bootstrap", "acts per 1,000 sentences"),
+        ratio("rate_high", "upper bound", "acts per 1,000 sentences"),
+        flag("is_stage_thin", "too few domestic acts or families in the stage for any verdict"),
+    ),
+    "全窗口来源核对", "Sources open for the whole window",
+    "open 指窗口内每月均有文本的来源；若与全部来源走势不同，变化可能来自来源的进出。",
+    "Open sources have documents in every month of the window. Where their series differs from that of all sources, "
+    "what changes may be the mix of sources.",
 )  # fmt: skip
 T7 = study_table(
     "T7", "core_tasks", "Behaviours of each stage by rank.",
