@@ -116,9 +116,8 @@ def peaks(slate: Slate) -> pd.DataFrame:
         for place, name in enumerate(NAMES):
             acts = _acts_by_document(view, found, place)
             row = {"behaviour": name, **filters, **_sizes(slate, found, place)}
-            rows.append(
-                row | _peak(slate, acts[documents], week, view.doc_exposure[documents], weights, row["is_thin"])
-            )
+            exposure = view.doc_exposure[documents]
+            rows.append(row | _peak(slate, acts[documents], week, exposure, weights, row["is_thin"]))
     return pd.DataFrame(rows).assign(**view.where._asdict(), stage=ALL)
 
 
@@ -142,11 +141,13 @@ def _peak(slate: Slate, acts: Floats, week: Ints, exposure: Ints, weights: Float
     view, limits = slate.view, slate.view.facts.study.analysis
     none = {"peak_week": "", "peak_low": "", "peak_high": "", "peak_rate": np.nan, "peak_probability": np.nan}
     floor = limits.claims.min_week_sentences
-    rate = moving_rate(*(_by_week(v.astype(float), week, view.n_weeks) for v in (acts, exposure)), floor)
+    top, bottom = (_by_week(v.astype(float), week, view.n_weeks) for v in (acts, exposure))
+    rate = moving_rate(top, bottom, floor)
     if is_thin or not np.isfinite(rate).any():
         return none
     at = int(np.nanargmax(rate))
-    drawn = moving_rate(*(_by_week(weights * v, week, view.n_weeks) for v in (acts, exposure)), 0)
+    top, bottom = (_by_week(weights * v, week, view.n_weeks) for v in (acts, exposure))
+    drawn = moving_rate(top, bottom, 0)
     drawn = np.where(np.isfinite(rate), np.nan_to_num(drawn), -1.0)
     found = drawn.argmax(axis=1)
     tails = [(1 - limits.confidence) / 2, (1 + limits.confidence) / 2]
