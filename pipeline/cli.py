@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pipeline import __version__
 from pipeline.coding.commands import add_commands
+from pipeline.collect.commands import add_commands as add_collect_commands
 from pipeline.errors import guarded
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -141,6 +142,7 @@ def build_parser() -> argparse.ArgumentParser:
     evidence.add_argument("--format", choices=("text", "csv", "jsonl"), default="text")
 
     add_commands(command, study)
+    add_collect_commands(command)
 
     qda = command("qda", _qda, "the acts behind a number as a REFI-QDA project for NVivo, MAXQDA or ATLAS.ti")
     qda.add_argument("address", help='for example "T3[stage=S01,behaviour=donation]"')
@@ -180,7 +182,7 @@ def in_project(paths: Sequence[str], args: argparse.Namespace) -> None:
 
 def _main() -> int:
     args = build_parser().parse_args()
-    in_project(("sentences", "gold", "coded", "source_file", "files", "out"), args)
+    in_project(("sentences", "gold", "coded", "source_file", "files", "out", "file"), args)
     return int(args.function(args))
 
 

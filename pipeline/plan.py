@@ -11,7 +11,11 @@ from pipeline.codes import COUNTRY
 from pipeline.errors import SettingsError
 from pipeline.settings import CONFIG, DEFAULT_STUDY, Study
 
-SUFFIXES = {"txt": (".txt",), "html": (".html", ".htm", ".shtml")}
+SUFFIXES = {
+    "txt": (".txt",),
+    "html": (".html", ".htm", ".shtml"),
+    "files": (".pdf", ".docx", ".doc", ".wps", ".txt", ".html", ".htm", ".shtml"),
+}
 VOCABULARY_FILES = [str(CONFIG / "vocabulary" / name) for name in ("precision.csv", "terms.csv")]
 MODEL_FOLDERS = (Path("pipeline/classify/models"), Path("pipeline/extract/models"))
 
@@ -29,7 +33,6 @@ class Plan:
     model_files: list[str]
     stage_files: list[str]
     province_files: list[str]
-    fetchable: list[str]
 
     @property
     def input_files(self) -> list[str]:
@@ -60,6 +63,8 @@ class Plan:
 def source_files(study: Study, name: str) -> list[str]:
     """Files of a source, sorted; an empty folder is an error."""
     source = settings.load_source(name)
+    if source.format == "collected":  # may not be there yet: the target collect makes it, a run of the study does not
+        return [str(settings.resolve_path(study.source_paths.get(name, source.path)) / "journal.jsonl")]
     path = settings.source_location(study, name)
     if not path.is_dir():
         return [str(path)]
@@ -124,5 +129,4 @@ def plan_of(path: Path) -> Plan:
         model_files=[f for folder in MODEL_FOLDERS for f in _files(folder, "*.npz", "*.json")],
         stage_files=stage_files,
         province_files=[str(CONFIG / "provinces" / f"{p}.yaml") for p in study.provinces],
-        fetchable=[name for name, source in sources.items() if source.fetch],
     )

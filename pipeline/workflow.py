@@ -6,7 +6,7 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -35,6 +35,8 @@ def run_study(study: str, *, cores: str = "all", targets: Sequence[str] = (), dr
     """
     path = study_path(study)
     plan = plan_of(path)
+    if "collect" not in targets:
+        _need_collected(plan.source_files)
     call = [sys.executable, "-m", "snakemake", *targets, "--cores", cores, "--configfile", str(path)]
     if dry_run:
         return subprocess.run([*call, "--dry-run", "--quiet", "rules"], check=False).returncode
@@ -47,6 +49,14 @@ def run_study(study: str, *, cores: str = "all", targets: Sequence[str] = (), dr
     if not targets:
         print_summary(study)
     return 0
+
+
+def _need_collected(source_files: Mapping[str, Sequence[str]]) -> None:
+    for name, files in source_files.items():
+        if any(f.endswith("journal.jsonl") and not Path(f).is_file() for f in files):
+            raise PipelineError(
+                f"source '{name}' has not been collected yet", todo=f"xietong collect --source {name} (asks its portal)"
+            )
 
 
 def _follow(call: Sequence[str], title: str) -> Output:

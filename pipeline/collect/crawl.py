@@ -13,7 +13,6 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
-from urllib.parse import urlencode
 
 from protego import Protego
 
@@ -21,11 +20,11 @@ from pipeline.collect.addresses import host_of, key_of, refusal, resolve
 from pipeline.collect.answers import judge
 from pipeline.collect.archive import Archive, read_body
 from pipeline.collect.attached import Attached, find_attached
+from pipeline.collect.columns import column_id, page_text, read_list
 from pipeline.collect.families import FAMILIES, file_items
 from pipeline.collect.hosts import Host, Robots, origin_of
 from pipeline.collect.listing import Ask, Item, Listing
 from pipeline.errors import InputError
-from pipeline.ingest.decode import UndecodableError, decode_html
 from pipeline.settings import Collect, ListPages, Manners
 
 MAX_HOPS = 5  # redirects
@@ -71,24 +70,6 @@ class Options:
     until: dt.date | None = None
     limit: int = 0
     recheck: bool = False
-
-
-def column_id(pages: ListPages) -> str:
-    """Name of a column in journal and manifest: family, address and fields."""
-    return " ".join(filter(None, (pages.family, pages.url or pages.file, urlencode(sorted(pages.params.items())))))
-
-
-def page_text(body: bytes) -> str:
-    """A list or page as text; what is no text of any known encoding is read as UTF-8 with marks for the rest."""
-    try:
-        return decode_html(body)
-    except UndecodableError:
-        return body.decode("utf-8", errors="replace")
-
-
-def read_list(pages: ListPages, ask: Ask, body: bytes) -> Listing:
-    """Listing of an archived or fresh list page. Raises `InputError` where it is no list of the family."""
-    return FAMILIES[pages.family].read(pages, ask, page_text(body))
 
 
 class Crawl:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from pipeline.collect.addresses import key_of
 from pipeline.collect.archive import latest, read_body, read_journal
-from pipeline.collect.crawl import column_id, read_list
+from pipeline.collect.columns import column_id, read_list
 from pipeline.collect.families import file_items
 from pipeline.collect.listing import Ask
 from pipeline.errors import InputError

@@ -6,16 +6,17 @@ import csv
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pipeline.errors import InputError, did_you_mean
+from pipeline.errors import InputError, SettingsError, did_you_mean
 from pipeline.ingest.decode import UndecodableError, codec_of, decode, decode_html
+from pipeline.ingest.files import UnextractedError, file_text
 from pipeline.ingest.pages import read_page
 from pipeline.settings import Fields, Source
 
-UNDECODABLE, UNREADABLE = "undecodable", "unreadable_record"
+UNDECODABLE, UNREADABLE, UNEXTRACTED = "undecodable", "unreadable_record", "unextracted"
 _HEAD_BYTES = 1 << 20
 _LONE_BYTE = re.compile("[\udc80-\udcff]")
 _HEADER_LINE = re.compile(r"([\u4e00-\u9fff]{2,8})[：:]\s*(\S.*)")
@@ -33,15 +34,20 @@ class Raw(NamedTuple):
     problem: tuple[str, str] | None = None
 
 
+Reader = Callable[[Path, str, Source], Iterator[Raw]]
+
+
 def read_records(files: Sequence[Path], source: Source, base: Path) -> Iterator[Raw]:
     """Records of the files in the order given; file names relative to `base`. jsonl and csv are streamed.
 
     Raises `InputError` where a whole file is no file of its format, or a table lacks a column that the source maps.
     """
-    reader = {"jsonl": _jsonl, "csv": _csv, "json": _json, "xlsx": _xlsx, "txt": _txt, "html": _html}[source.format]
+    reader: dict[str, Reader] = {"jsonl": _jsonl, "csv": _csv, "json": _json, "xlsx": _xlsx, "txt": _txt, "html": _html}
+    reader |= dict.fromkeys(("pdf", "docx", "doc"), _file) | {"files": _any_file, "collected": _collected}
+    read = reader[source.format]
     for path in files:
         name = path.relative_to(base).as_posix() if base.is_dir() else path.name
-        yield from reader(path, name, source)
+        yield from read(path, name, source)
 
 
 def _record(name: str, data: Mapping[str, Any]) -> Raw:
@@ -204,3 +210,28 @@ def _html(path: Path, name: str, source: Source) -> Iterator[Raw]:
         return
     fields = {"id": path.stem, **page._asdict()}
     yield Raw(name, fields, hashlib.sha256(data).hexdigest())
+
+
+def _file(path: Path, name: str, source: Source) -> Iterator[Raw]:
+    data = path.read_bytes()
+    try:
+        text = file_text(data, path.suffix.lower().lstrip("."))
+    except UnextractedError as error:
+        yield _broken(name, data, UNEXTRACTED, str(error))
+        return
+    yield Raw(name, {"id": path.stem, **text_fields(text)}, hashlib.sha256(data).hexdigest())
+
+
+def _any_file(path: Path, name: str, source: Source) -> Iterator[Raw]:
+    suffix = path.suffix.lower()
+    reader = _txt if suffix == ".txt" else _file if suffix in (".pdf", ".docx", ".doc", ".wps") else _html
+    yield from reader(path, name, source)
+
+
+def _collected(path: Path, name: str, source: Source) -> Iterator[Raw]:
+    from pipeline.ingest.collected import collected_articles
+
+    if source.collect is None:
+        raise SettingsError("format collected: needs a `collect` block", where=source.title)
+    for article in collected_articles(path.parent, source.collect):
+        yield Raw(article.url, article.fields, article.sha256, article.problem)

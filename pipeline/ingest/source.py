@@ -16,7 +16,7 @@ from pipeline.settings import Crisis, Source, Window
 from pipeline.text.normalise import normalise, normalise_line
 from pipeline.text.relevance import judge
 
-FOLDERS_OF_FILES = ("txt", "html")
+FOLDERS_OF_FILES = ("txt", "html", "pdf", "docx", "doc", "files", "collected")
 DIGEST_CHARACTERS = 12
 LANGUAGE_CHARACTERS = 500  # of the beginning of a text, by which its language is told
 MIN_HAN_SHARE = 0.3  # of the letters; under it a text is in another language

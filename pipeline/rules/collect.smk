@@ -1,11 +1,8 @@
-# The only rule that touches the network: fetch the files that a source names, once, checked by their digests.
+# The only rule that touches the network: fetch the files that a source names, once, checked by their digests, and crawl
+# the portal columns that it names. It has no output, so that asking for it looks for what is new every time.
 
 
 rule collect:
-    output:
-        expand("data/raw/{source}/fetched.csv", source=PLAN.fetchable),
-    params:
-        code=code_digest("collect"),
     shell:
         "{PYTHON:q} -m pipeline.steps.collect"
         " --study {PLAN.study_file:q}"
