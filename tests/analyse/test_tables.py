@@ -10,7 +10,7 @@ import pytest
 from pipeline.analyse.build import build_tables, index_of
 from pipeline.analyse.views import Facts
 from pipeline.io import read_csv, write_csv
-from pipeline.study_tables import CELLS, STUDY_TABLES
+from pipeline.study_tables import BY_CODE, CELLS, STUDY_TABLES
 from tests.analyse.world import act, document, facts_of, study
 
 LIMITS = ("min_acts_cell", "min_families_cell", "min_acts_stage", "min_families_stage")
@@ -233,3 +233,15 @@ def test_the_same_facts_give_the_same_numbers(facts: Facts) -> None:
     first, second = build_tables(facts), build_tables(facts)
     for name, rows in first.items():
         pd.testing.assert_frame_equal(rows, second[name])
+
+
+def test_a_filled_actor_task_table_is_written_as_csv(tables: dict[str, pd.DataFrame], tmp_path: Any) -> None:
+    """T8f has columns that only its margins fill: numbers that are missing are empty cells, and all is read back."""
+    made = tables["actor_task"]
+    assert len(made) > 10 and made["degree"].isna().any() and made["density"].notna().any()
+    write_csv(BY_CODE["T8f"], made, tmp_path / "t8f.csv")
+    again = read_csv(BY_CODE["T8f"], tmp_path / "t8f.csv")
+    assert again["n_acts"].tolist() == made["n_acts"].tolist()
+    assert again["degree"].isna().tolist() == made["degree"].isna().tolist()
+    row = cell(again, "T8f", stage="S01", behaviour="donation", **{"class": "enterprise"})
+    assert (row.n_acts, row.weight) == (2, 1.0)  # half of two acts
