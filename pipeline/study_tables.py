@@ -43,6 +43,7 @@ from pipeline.declared.facts import (
 from pipeline.declared.network import T8, T8B, T8C, T8D, T8E, T8F, T8G, T8H, T8I
 from pipeline.declared.results import CLAIMS, GAPS, INDEX, STAGES
 from pipeline.declared.themes import T9, T10, T11, T11B
+from pipeline.declared.words import COOCCURRENCE, KEYNESS, WORD_FREQUENCY, WORD_TABLES
 from pipeline.tables import register
 
 __all__ = [
@@ -105,6 +106,10 @@ __all__ = [
     "EXPERIENCE",
     "PROBLEMS",
     "count_column",
+    "COOCCURRENCE",
+    "KEYNESS",
+    "WORD_FREQUENCY",
+    "WORD_TABLES",
     "UNITS",
     "UNKNOWN",
 ]
@@ -120,4 +125,4 @@ def count_column(code: str) -> str:
     return "n_hits" if code in ("T9", "T10") else "n_acts"
 
 
-register(*FACT_TABLES, TERM_FACTS, *STUDY_TABLES, CLAIMS, INDEX)
+register(*FACT_TABLES, TERM_FACTS, *WORD_TABLES, *STUDY_TABLES, CLAIMS, INDEX)

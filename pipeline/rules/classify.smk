@@ -1,4 +1,5 @@
-# Topics of the relevant documents.
+# Topics and words of the relevant documents.
+from pipeline.study_tables import WORD_TABLES
 
 
 rule topics:
@@ -61,4 +62,30 @@ rule topic_stage:
         " --out-topics {output.topics:q}"
         " --out-models {output.models:q}"
         " --out-stage {output.stage:q}"
+        " 2> {log:q}"
+
+
+rule words:
+    input:
+        tokens=PLAN.shards_of("tokens", WORK),
+        mentions=PLAN.shards_of("mentions", WORK),
+        stopwords="config/stopwords.txt",
+        documents=f"{WORK}/facts/doc_facts.parquet",
+        stages=f"{WORK}/facts/stages.parquet",
+    output:
+        [f"{RESULTS}/tables/{table.file_stem}.csv" for table in WORD_TABLES],
+    params:
+        code=code_digest("words"),
+        out=f"{RESULTS}/tables",
+    log:
+        f"{LOGS}/words.log",
+    benchmark:
+        f"{LOGS}/benchmarks/words.tsv"
+    shell:
+        "{PYTHON:q} -m pipeline.steps.words"
+        " --tokens {input.tokens:q}"
+        " --mentions {input.mentions:q}"
+        " --documents {input.documents:q}"
+        " --stages {input.stages:q}"
+        " --out {params.out:q}"
         " 2> {log:q}"

@@ -110,6 +110,7 @@ rule workbook:
     input:
         tables=TABLES_DONE,
         topics=rules.topic_stage.output,
+        words=rules.words.output,
         labels="config/labels.csv",
     output:
         f"{RESULTS}/tables.xlsx",
