@@ -45,7 +45,8 @@ KEYNESS = Table(
         "note_zh": "每组与其余部分相比多用的词，前30位；对数似然随语料增大，须与效应量一起读；各类主体的词含其"
         "自身名称；词不独立，故不列p值。",
         "note_en": "Words used more than in the rest, the first 30 of each group. Log-likelihood grows with the "
-        "corpus: read it with the effect size. Words of a class include its own names. Words are not independent: no p.",
+        "corpus: read it with the effect size. Words of a class include its own names. No p: words are not "
+        "independent.",
     }),
 )  # fmt: skip
 COOCCURRENCE = Table(
