@@ -103,6 +103,8 @@ def _read_policy(pages: ListPages, ask: Ask, text: str) -> Listing:
         day = find_date(row)
         url = resolve(pages.url, node.attributes.get("href") or "")
         items.append(Item(url, node.attributes.get("title") or node.text(strip=True), day.isoformat() if day else ""))
+    if not items:  # later designs name no gkfs
+        items = list(fragment_items(text, pages.url, pages.links))
     last = max(map(int, re.findall(r"(?:currpage=|toPage\(|gotopage\()['\"]?(\d+)", text)), default=1)
     return Listing(tuple(items), tuple(_policy_page(pages, p) for p in range(2, last + 1)))
 

@@ -45,9 +45,9 @@ class Workplace:
             cwd=self.folder, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         )  # fmt: skip
 
-    def collect(self, *args: str, code: int = 0) -> str:
+    def collect(self, *args: str, code: int = 0, limit: float = 120) -> str:
         process = self.start(*args)
-        out, err = process.communicate(timeout=120)
+        out, err = process.communicate(timeout=limit)
         assert process.returncode == code, out + err
         return out + err
 
