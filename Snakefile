@@ -48,5 +48,7 @@ rule all:
         f"{RESULTS}/tables/tables.csv",
         f"{RESULTS}/claims.csv",
         f"{RESULTS}/tables/topic_stage.csv",
+        rules.words.output,
+        rules.methods.output,
         f"{RESULTS}/tables/audit.csv",
         rules.compare_figures.output if STUDY.compare else [],

@@ -150,3 +150,32 @@ rule report:
         " --study {params.study:q}"
         " --out {output:q}"
         " 2> {log:q}"
+
+
+rule methods:
+    input:
+        record=rules.run_record.output.record,
+        corpus=f"{RESULTS}/tables/T01_corpus.csv",
+        claims=rules.claims.output,
+        audit=f"{RESULTS}/tables/audit.csv",
+        topics=rules.topic_stage.output.models,
+        sources=[f"config/sources/{name}.yaml" for name in STUDY.sources],
+        vocabulary=rules.terms.input.vocabulary,
+        texts=["pipeline/present/methods.zh.md", "pipeline/present/methods.en.md", "pipeline/present/references.bib"],
+    output:
+        f"{RESULTS}/methods.zh.md",
+        f"{RESULTS}/methods.en.md",
+        f"{RESULTS}/references.bib",
+    params:
+        code=code_digest("methods"),
+        study=PLAN.study_file,
+        results=RESULTS,
+    log:
+        f"{LOGS}/methods.log",
+    benchmark:
+        f"{LOGS}/benchmarks/methods.tsv"
+    shell:
+        "{PYTHON:q} -m pipeline.steps.methods"
+        " --study {params.study:q}"
+        " --results {params.results:q}"
+        " 2> {log:q}"
