@@ -83,13 +83,13 @@ def make_context(
     )
 
 
-def caption(spec: Spec, context: Context, scheme: str) -> str:
+def caption(name: str, table: str, context: Context, scheme: str) -> str:
     """Caption with region, scheme, table and what the numbers are."""
     sentence = "{name}，{region}，{scheme}（{table}）。{reported}。"
     if context.lang == "en":
         sentence = "{name}, {region}, {scheme} ({table}). {reported}."
     text = sentence.format(
-        name=context.text(spec.name), region=context.region, scheme=context.word("scheme", scheme), table=spec.table,
+        name=context.text(name), region=context.region, scheme=context.word("scheme", scheme), table=table,
         reported=context.text("reported"),
     )  # fmt: skip
     mark = context.text("watermark")
@@ -110,7 +110,7 @@ def write_figures(
                 {
                     "name": spec.name, "adcode": adcode, "lang": context.lang,
                     "files": ";".join(f"{stem}.{form}" for form in FORMATS), "table": spec.table,
-                    "caption": caption(spec, context, scheme),
+                    "caption": caption(spec.name, spec.table, context, scheme),
                 }
             )  # fmt: skip
     return rows

@@ -1,5 +1,9 @@
 # Figures, workbook, record and report from the study tables.
-from pipeline.present.figure_index import files_of
+from pipeline.present.figure_anchors import NAME as ANCHORS, anchor_file
+from pipeline.present.figure_index import FORMATS, file_stem, files_of
+from pipeline.present.labels import LANGUAGES
+
+ANCHORED = [adcode for adcode in PLAN.adcodes if anchor_file(adcode).is_file()]
 
 TABLES_DONE = [f"{RESULTS}/tables/tables.csv", *[f"{RESULTS}/tables/{t.file_stem}.csv" for t in STUDY_TABLES]]
 
@@ -59,9 +63,44 @@ rule figures:
         " 2> {log:q}"
 
 
+rule anchors:
+    input:
+        tables=TABLES_DONE,
+        labels="config/labels.csv",
+        provinces=PLAN.province_files,
+        fonts=rules.fonts.output,
+        anchors=str(anchor_file("{adcode}")),
+    output:
+        index=f"{WORK}/figures/{ANCHORS}_{{adcode}}.csv",
+        files=[
+            f"{RESULTS}/figures/{file_stem(ANCHORS, '{adcode}', lang)}.{form}" for lang in LANGUAGES for form in FORMATS
+        ],
+    wildcard_constraints:
+        adcode=r"CN|\d{6}",
+    params:
+        code=code_digest("anchors"),
+        study=PLAN.study_file,
+        folder=f"{RESULTS}/figures",
+    log:
+        f"{LOGS}/anchors/{{adcode}}.log",
+    benchmark:
+        f"{LOGS}/benchmarks/anchors/{{adcode}}.tsv"
+    shell:
+        "{PYTHON:q} -m pipeline.steps.anchors"
+        " --study {params.study:q}"
+        " --adcode {wildcards.adcode:q}"
+        " --tables {RESULTS}/tables"
+        " --labels {input.labels:q}"
+        " --fonts {input.fonts:q}"
+        " --folder {params.folder:q}"
+        " --out {output.index:q}"
+        " 2> {log:q}"
+
+
 rule figure_index:
     input:
         expand(f"{WORK}/figures/{{adcode}}.csv", adcode=PLAN.adcodes),
+        expand(f"{WORK}/figures/{ANCHORS}_{{adcode}}.csv", adcode=ANCHORED),
     output:
         f"{RESULTS}/figures/figures.csv",
     params:
