@@ -6,6 +6,7 @@ import csv
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -21,13 +22,25 @@ COLUMNS = (
     "source", "column", "month", "n_listed", "n_kept", "n_extracted", "n_dated", "n_suspicious", "rejected",
     "suspicions",
 )  # fmt: skip
+_TITLES = "".join(
+    f"<th>{title}</th>"
+    for title in (
+        "月份 month", "列出 listed", "保存 kept", "有正文 text", "有日期 dated", "可疑 suspicious",
+        "未收 rejected", "疑点 why",
+    )
+)  # fmt: skip
+_HEAD = """<!DOCTYPE html><meta charset="utf-8"><title>{name}</title>
+<style>body{{font:15px/1.5 sans-serif;max-width:60em;margin:2em auto;padding:0 1em}}h2{{font-size:1em;margin:2em 0 0}}
+table{{border-collapse:collapse}}td,th{{border:1px solid #bbb;padding:.2em .6em;text-align:left}}
+.gap td{{background:#f6d5d5}}</style><h1>采集情况 Collection: {name}</h1>
+<p>红行：该月没有保存任何文章。 Red rows: months without any article kept.</p>"""
 SHORT = 80  # characters
 OFF_DAYS = 30  # between the day of publication and the day at the foot of the text
 _STRANGE = re.compile(r"[\ufffd\ue000-\uf8ff]|锟斤拷|烫烫")
 
 
 def suspicions(article: Collected) -> list[str]:
-    """What is strange about an article: too short, mostly links, garbled, or dated a month off its own text."""
+    """What is strange about an article: too short, mostly links, garbled, declared in another encoding, dated off."""
     text = article.fields.get("text", "")
     found = ["short"] if len(text) < SHORT else []
     lines = text.split("\n")
@@ -35,6 +48,8 @@ def suspicions(article: Collected) -> list[str]:
         found.append("mostly_links")
     if len(_STRANGE.findall(text)) > max(2, len(text) / 200):
         found.append("garbled")
+    if article.fields.get("misdeclared"):
+        found.append("encoding_misdeclared")
     published, signed = parse_date(article.fields.get("published", "")), closing_date(text)
     if published and signed and abs((published - signed).days) > OFF_DAYS:
         found.append("date_off")
@@ -99,4 +114,21 @@ def write_collection(raw: Path, name: str, collect: Collect) -> list[dict[str, A
         writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
+    (raw / name / "collection.html").write_text(page_of(name, rows), encoding="utf-8")
     return rows
+
+
+def page_of(name: str, rows: list[dict[str, Any]]) -> str:
+    """The rows as a page by itself: a table a column, months without articles and rejections marked."""
+    parts = [_HEAD.format(name=escape(name))]
+    for column in dict.fromkeys(row["column"] for row in rows):
+        mine = [row for row in rows if row["column"] == column]
+        kept, listed = (sum(row[k] for row in mine) for k in ("n_kept", "n_listed"))
+        parts.append(
+            f"<h2>{escape(column or '不在列表中 (in no list)')}</h2><p>{kept} / {listed}</p><table><tr>{_TITLES}</tr>"
+        )
+        for row in mine:
+            cells = "".join(f"<td>{escape(str(row[key]))}</td>" for key in COLUMNS[2:])
+            parts.append(f"<tr{'' if row['n_kept'] else ' class=gap'}>{cells}</tr>")
+        parts.append("</table>")
+    return "\n".join(parts) + "\n"

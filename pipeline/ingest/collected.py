@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from pipeline.collect.archive import latest, read_body, read_journal
 from pipeline.collect.columns import column_id
 from pipeline.collect.manifest import Place, places
-from pipeline.ingest.decode import UndecodableError, decode_html
+from pipeline.ingest.decode import UndecodableError, decode_html, misdeclared
 from pipeline.ingest.files import UnextractedError, file_text, kind_of
 from pipeline.ingest.pages import Page, read_page
 from pipeline.settings import Collect
@@ -36,8 +36,9 @@ def collected_articles(folder: Path, collect: Collect) -> Iterator[Collected]:
         if event["kind"] != "article" or event["outcome"] != "kept":
             continue
         place = where.get(key)
+        body = read_body(folder, event)
         try:
-            page = _page(folder, event, state)
+            page = _page(folder, event, body, state)
         except UnextractedError as error:
             yield Collected(event["url"], place, {}, event["sha256"], ("unextracted", str(error)))
             continue
@@ -50,13 +51,13 @@ def collected_articles(folder: Path, collect: Collect) -> Iterator[Collected]:
             "title": page.title or (place.title if place else ""),
             "published": (place.date if place else "")
             or page.published,  # a list states its days, a page leaves to guess
+            "misdeclared": "" if kind_of(body) else misdeclared(body),
             "doc_type": types.get(place.column, "") if place else "",
         }
         yield Collected(event["url"], place, fields, event["sha256"])
 
 
-def _page(folder: Path, event: dict[str, Any], state: dict[str, dict[str, Any]]) -> Page:
-    data = read_body(folder, event)
+def _page(folder: Path, event: dict[str, Any], data: bytes, state: dict[str, dict[str, Any]]) -> Page:
     if kind := kind_of(data):
         text = file_text(data, kind)
         return Page(text.split("\n", 1)[0], text, "", "", event["url"])

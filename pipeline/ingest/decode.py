@@ -69,6 +69,17 @@ def codec_of(encoding: str, head: bytes) -> str:
     return encoding
 
 
+def misdeclared(data: bytes) -> str:
+    """Encoding that a page declares and is not written in, or the empty string."""
+    m = _META_CHARSET.search(data[:4096])
+    declared = m.group(1).decode("ascii").lower() if m else ""
+    codec = _DECLARED.get(declared, "")
+    if not codec:
+        return ""
+    text = data.decode(codec, errors="replace")
+    return declared if text.count("\ufffd") > MAX_REPLACED * len(text) else ""
+
+
 def decode_html(data: bytes, encoding: str = "detect") -> str:
     """A page as text: as declared if that works, else detected; single broken characters are replaced."""
     declared = _META_CHARSET.search(data[:4096])

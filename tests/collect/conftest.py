@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from pipeline.settings import Collect
 from tests.collect.portal import Portal
 from tests.conftest import PROJECT
 
@@ -56,6 +57,11 @@ class Workplace:
 
         rows = read_manifest(self.folder / "data/raw/s/manifest.csv")
         return [r for r in rows if all(r[k] == v for k, v in chosen.items())]
+
+
+def collect_of(workplace: Workplace) -> Collect:
+    text = (workplace.folder / "config/sources/s.yaml").read_text()
+    return Collect.model_validate(yaml.safe_load(text)["collect"])
 
 
 @pytest.fixture

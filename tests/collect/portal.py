@@ -94,7 +94,7 @@ class Portal(ThreadingHTTPServer):
             f"<html><head><meta charset='utf-8'><title>关于第{n}批返乡人员排查工作的通知</title>"
             f"<meta name='PubDate' content='2020-02-{1 + n % 28:02d}'></head><body>"
             f"<ul>{''.join(f'<li><a href=/c{i}>栏目{i}</a></li>' for i in range(9))}</ul>"
-            f"<div id='zoom'>{text_of(n)}</div></body></html>"
+            f"<div id='zoom'{' data-gbk=1' if n % 7 == 3 else ''}>{text_of(n)}</div></body></html>"
         )
 
     # Lists
@@ -227,10 +227,11 @@ class Handler(BaseHTTPRequestHandler):
         return self.tagged(text, kind)
 
     def tagged(self, text: str, kind: str) -> None:
+        body = text.encode("gb18030") if "data-gbk" in text else text.encode()  # declared as UTF-8 all the same
         tag = '"' + hashlib.sha1(text.encode()).hexdigest() + '"'
         if self.headers.get("If-None-Match") == tag:
             return self.reply(304, ETag=tag)
-        return self.reply(200, text.encode(), f"{kind}; charset=utf-8", ETag=tag)
+        return self.reply(200, body, f"{kind}; charset=utf-8", ETag=tag)
 
     def fail(self, fault: str) -> None:
         self.close_connection = True

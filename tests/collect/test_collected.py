@@ -4,23 +4,25 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 
 import pytest
 import yaml
+from warcio.archiveiterator import ArchiveIterator
 
 from pipeline.collect.commands import add_commands
-from pipeline.collect.probe import detect, draft
-from pipeline.collect.quality import collection_rows, suspicions
+from pipeline.collect.manifest import write_manifest
+from pipeline.collect.probe import detect, draft, fetch_page
+from pipeline.collect.quality import _gaps, _row, collection_rows, page_of, suspicions, write_collection
+from pipeline.errors import InputError, PipelineError
 from pipeline.ingest.collected import Collected, collected_articles
-from pipeline.settings import Collect, ListPages
-from tests.collect.conftest import Workplace
+from pipeline.io import read_table
+from pipeline.settings import ListPages, Manners
+from pipeline.tables import DOCUMENTS
+from pipeline.workflow import _need_collected
+from tests.collect.conftest import Workplace, collect_of
 from tests.conftest import PROJECT, copy_project, snakemake
 from tests.ingest.test_files import docx
-
-
-def collect_of(workplace) -> Collect:
-    text = (workplace.folder / "config/sources/s.yaml").read_text()
-    return Collect.model_validate(yaml.safe_load(text)["collect"])
 
 
 def page(body: str) -> bytes:
@@ -50,6 +52,53 @@ def test_further_pages_are_joined_and_attached_files_read_where_the_page_is_empt
     assert len(rows) == 1, rows
     row = rows[0]
     assert (row["n_listed"], row["n_kept"], row["n_extracted"]) == (2, 2, 2)
+
+
+def test_replay_rebuilds_manifest_and_summary_from_the_archive_alone(workplace, portal):
+    p = portal("trs", 20, rate=0)
+    workplace.settings([p])
+    workplace.collect()
+    p.close()
+    raw, collect = workplace.folder / "data/raw", collect_of(workplace)
+    before = (raw / "s/manifest.csv").read_bytes()
+    (raw / "s/manifest.csv").unlink()
+    assert write_manifest(raw, "s", collect).read_bytes() == before
+    rows = write_collection(raw, "s", collect)
+    assert sum(r["n_extracted"] for r in rows) == 20
+    assert "status_404 1" in "".join(r["rejected"] for r in rows)
+    assert "<td>2020-02</td>" in (raw / "s/collection.html").read_text(encoding="utf-8")
+    with (raw / "s/00001.warc.gz").open("rb") as file:
+        records = [
+            r.rec_headers.get_header("WARC-Target-URI")
+            for r in ArchiveIterator(file, check_digests="raise")
+            if r.content_stream().read()
+        ]
+    assert len(records) >= 22
+    assert p.base + p.path(3) in records
+
+
+def test_months_without_articles_have_rows_of_their_own():
+    assert _gaps(["2019-12", "2020-03"]) == ["2020-01", "2020-02"]
+    page_text = page_of("<s>", [_row("s", "c", "2020-01", Counter())])
+    assert "<tr class=gap><td>2020-01</td>" in page_text
+    assert "<s>" not in page_text.split("<h1>")[1].split("</h1>")[0]
+
+
+def test_probe_asks_robots_first_and_only_the_page(portal):
+    p = portal("html", 20, rate=0)
+    manners = Manners(contact="mail@example.org", delay=0, allow_loopback=True)
+    body = fetch_page(f"{p.base}/list?p=1", manners)
+    assert "family: html" in draft(body.decode(), f"{p.base}/list?p=1")
+    assert [path for _, _, path, _, _ in p.log] == ["/robots.txt", "/list?p=1"]
+    with pytest.raises(InputError, match="robots"):
+        fetch_page(f"{p.base}/secret/list", manners)
+    with pytest.raises(InputError, match="private_address"):
+        fetch_page("http://10.0.0.1/", Manners(contact="mail@example.org"))
+
+
+def test_a_study_of_what_is_not_yet_collected_says_what_to_do():
+    with pytest.raises(PipelineError, match="xietong collect --source s"):
+        _need_collected({"s": ["data/raw/nowhere/journal.jsonl"]})
 
 
 def test_strange_articles_are_named():
@@ -112,9 +161,10 @@ def test_from_portal_to_tables(tmp_path, portal):
     (project / "config/studies/portal.yaml").write_text(yaml.safe_dump(study, allow_unicode=True), encoding="utf-8")
     options = ("--configfile", "config/studies/portal.yaml")
     snakemake(project, "collect", *options)
-    snakemake(project, "results/portal/tables/tables.csv", *options)
-    with (project / "results/portal/tables/T01_corpus.csv").open(encoding="utf-8-sig") as file:
-        text = file.read()
-    assert text.count("\n") > 1
+    snakemake(project, "results/portal/tables/T01_corpus.csv", *options)
+    documents = read_table(DOCUMENTS, project / "results/portal/work/documents/s.parquet", columns=["url", "text"])
+    assert set(documents["url"].to_pylist()) == set().union(*(p.expected() for p in portals))
+    assert all("联合排查" in text for text in documents["text"].to_pylist())
+    assert (project / "results/portal/tables/T01_corpus.csv").read_text(encoding="utf-8-sig").count("\n") > 1
     with (project / "data/manifest.csv").open(encoding="utf-8-sig") as file:
         assert sum(r["outcome"] == "kept" for r in csv.DictReader(file)) == sum(len(p.expected()) for p in portals)
