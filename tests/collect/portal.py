@@ -94,7 +94,7 @@ class Portal(ThreadingHTTPServer):
             f"<html><head><meta charset='utf-8'><title>关于第{n}批返乡人员排查工作的通知</title>"
             f"<meta name='PubDate' content='2020-02-{1 + n % 28:02d}'></head><body>"
             f"<ul>{''.join(f'<li><a href=/c{i}>栏目{i}</a></li>' for i in range(9))}</ul>"
-            f"<div id='zoom'{' data-gbk=1' if n % 7 == 3 else ''}>{text_of(n)}</div></body></html>"
+            f"<div id='zoom'{' data-gbk=1' if n % 7 == 3 else ''}>{text_of(n)}</div><!-- {self.family} --></body></html>"
         )
 
     # Lists
