@@ -55,10 +55,11 @@ T11 = study_table(
         flag("is_shown", "both layers have at least as many acts as a stage needs"),
     ),
     "职责要求与落实报道（主体 × 行为）", "Duties and reported acts",
-    "未见落实报道仅指本语料中没有相应报道，不等于没有落实；鼓励、号召不计为职责；规定层与报道层均达到阶段下限"
-    "（行动数）时才列占比与判定。",
-    "Not reported means that this corpus has no such report, not that nothing was done. Encouragement is no duty. "
-    "Shares and status stand only where both layers have as many acts as a stage needs.",
+    "报告中的小字为职责数 : 已报道数。未见落实报道仅指本语料中没有相应报道，不等于没有落实；鼓励、号召不计为职责；"
+    "规定层与报道层均达到阶段下限（行动数）时才列占比与判定。",
+    "Small figures in the report: duties : acts reported done. Not reported means that this corpus has no such report, "
+    "not that nothing was done. Encouragement is no duty. Shares and status stand only where both layers have as many "
+    "acts as a stage needs.",
 )  # fmt: skip
 T11B = study_table(
     "T11b", "duty_overlap", "Overlap of duties and reported acts, beside what chance gives.",

@@ -19,7 +19,18 @@ from pipeline.present.choose import headline_rows, pick, schemes_of, stages_of
 from pipeline.present.labels import Labels
 from pipeline.present.regions import Named
 from pipeline.settings import Study
-from pipeline.study_tables import ALL, BY_CODE, CELLS, DIRECTIONS, OUTSIDE, PARTY_CLASSES, RETROSPECTIVE
+from pipeline.study_tables import (
+    ALL,
+    BY_CODE,
+    CELLS,
+    DIRECTIONS,
+    EXPERIENCE,
+    OUTSIDE,
+    PARTY_CLASSES,
+    PROBLEMS,
+    RETROSPECTIVE,
+    count_column,
+)
 
 HERE = Path(__file__).parent
 SHARD = 500  # acts in one file of evidence
@@ -78,9 +89,23 @@ SPECS = (
     Spec("T3", Words("T3 协同行为 × 阶段", "T3 Behaviours by stage"), "behaviour", "stage"),
     Spec("T4", Words("T4 行动主体 × 协同行为（全期）", "T4 Actors by behaviour (whole window)"), "class", "behaviour"),
     Spec("T5", Words("T5 主体角色 × 阶段", "T5 Roles by stage"), "class", "stage"),
+    Spec(
+        "T5c",
+        Words("T5c 主体角色转换", "T5c Role transitions"),
+        "class",
+        "stage",
+    ),
     Spec("T6", Words("T6 趋势（按阶段）", "T6 Trend by stage"), "basis", "stage"),
     Spec("T7", Words("T7 各阶段核心任务", "T7 Core tasks by stage"), "behaviour", "stage"),
     Spec("T8", Words("T8 协同网络（全期）", "T8 Network (whole window)"), TIE, "target_class"),
+    Spec(
+        "T9",
+        Words("T9 经验词汇（非成效）", "T9 Vocabulary, not effectiveness"),
+        "theme",
+        "stage",
+    ),
+    Spec("T10", Words("T10 问题词汇 × 阶段", "T10 Problems: vocabulary"), "theme", "stage"),
+    Spec("T11", Words("T11 职责与落实报道", "T11 Duties and reported acts"), "class", "behaviour"),
 )
 
 
@@ -94,9 +119,10 @@ def _number(value: Any, form: str = ",.0f") -> str:
 
 
 def _cell(code: str, row: Mapping[str, Any], key: str, labels: Labels) -> Cell:
-    """One cell: its main number is always the count of acts that it opens to; thin cells have nothing else."""
-    thin = bool(row["is_thin"] or row["is_stage_thin"])
-    n_acts, role, small = _number(row["n_acts"]), Words("", ""), ""
+    """One cell: its main number is the count (acts, hits of terms) that it opens to; thin cells have nothing else."""
+    thin = bool(row.get("is_thin", False) or row.get("is_stage_thin", not row.get("is_shown", True)))
+    counted = row[count_column(code)]
+    n_acts, role, small = _number(counted), Words("", ""), ""
     if code == "T8":
         small = f"w {_number(row['weight'], '.1f')}"
     elif thin:
@@ -109,9 +135,26 @@ def _cell(code: str, row: Mapping[str, Any], key: str, labels: Labels) -> Cell:
         small = f"{_number(row['rate'], '.1f')} [{low}, {high}]"
     elif code == "T7" and not pd.isna(row["rank"]):
         small = f"#{int(row['rank'])} p={_number(row['inclusion_probability'], '.2f')}"
+    elif code == "T5c":
+        role, small = _transition(row, labels)
+    elif code in ("T9", "T10"):
+        small = _number(row["rate"], ".1f")
+    elif code == "T11":
+        role = words_of(labels, "status", row["status"]) if row["status"] == "not_reported" else role
+        small = f"{_number(row['n_duties'])} : {_number(row['n_done'])}" if counted else ""
     elif code in ("T2", "T3", "T4"):
         small = _number(row["share"], ".1%")
-    return Cell(n_acts, small, role, thin, key if row["n_acts"] else "")
+    return Cell(n_acts, small, role, thin, key if counted else "")
+
+
+def _transition(row: Mapping[str, Any], labels: Labels) -> tuple[Words, str]:
+    """Role before and after of a counted transition, the probability of a change; of all classes their number."""
+    if row["class"] == ALL or row["stage"] == ALL:
+        return Words("", ""), f"{_number(row['n_transitions'])}/{_number(row['n_testable'])}"
+    if not row["n_transitions"]:
+        return Words("", ""), _number(row["change_probability"], ".0%")
+    before, after = (words_of(labels, "role", row[k]) for k in ("role_before", "role_after"))
+    return Words(f"{before.zh} → {after.zh}", f"{before.en} → {after.en}"), _number(row["change_probability"], ".0%")
 
 
 def table_rows(tables: Tables, spec: Spec, study: Study, adcode: str, scheme: str) -> pd.DataFrame:
@@ -122,7 +165,11 @@ def table_rows(tables: Tables, spec: Spec, study: Study, adcode: str, scheme: st
     else:
         rows = headline_rows(tables, spec.code, study.realis)
     rows = pick(rows, adcode=adcode, stage_scheme=scheme)
-    if spec.code in ("T4", "T8"):
+    if spec.code in ("T9", "T10"):
+        rows = pick(rows, term=ALL)
+    if spec.code == "T11":
+        rows = pick(rows, layer=ALL)
+    if spec.code in ("T4", "T8", "T11"):
         rows = pick(rows, stage=ALL)
     if spec.code == "T8":
         rows = rows.assign(**{TIE: rows["source_class"] + "|" + rows["direction"]})
@@ -164,16 +211,22 @@ def make_grid(
 ) -> tuple[Grid, dict[str, dict[str, str]]]:
     """One table of the page and, by the name of each cell that opens, its complete key."""
     own_rows = records_of(rows)
-    empty_outside = not any(r[spec.column] == OUTSIDE and r["n_acts"] for r in own_rows)
+    empty_outside = not any(r[spec.column] == OUTSIDE and r[count_column(spec.code)] for r in own_rows)
     ties = [f"{c}|{d}" for c in PARTY_CLASSES for d in DIRECTIONS]
-    lists = {"class": PARTY_CLASSES, "target_class": PARTY_CLASSES, "behaviour": BEHAVIOURS, TIE: ties}
+    lists = {
+        "class": PARTY_CLASSES,
+        "target_class": PARTY_CLASSES,
+        "behaviour": BEHAVIOURS,
+        TIE: ties,
+        "theme": (*EXPERIENCE, *PROBLEMS),
+    }
     columns = _order([r[spec.column] for r in own_rows], lists.get(spec.column, ()))
     columns = [c for c in columns if c != OUTSIDE or not empty_outside]
     keys: dict[str, dict[str, str]] = {}
     cells: dict[tuple[str, str], Cell] = {}
     for row in own_rows:
         name = f"{spec.code}|{row[spec.row]}|{row[spec.column]}"
-        if row["n_acts"]:
+        if row[count_column(spec.code)]:
             keys[name] = key_of(spec.code, row)
         cells[row[spec.row], row[spec.column]] = _cell(spec.code, row, name, labels)
     body = [
@@ -288,7 +341,10 @@ def make_part(
 def page_words(labels: Labels) -> dict[str, dict[str, list[str]]]:
     """Labels that the page's script needs: kind, code, [zh, en]."""
     kinds = ("behaviour", "realis", "relation", "found_by")
-    return {kind: {code: [w["zh"], w["en"]] for code, w in labels.of_kind(kind).items()} for kind in kinds}
+    words = {kind: {code: [w["zh"], w["en"]] for code, w in labels.of_kind(kind).items()} for kind in kinds}
+    # Hits of terms show their theme where acts show their behaviour.
+    words["behaviour"] |= {code: [w["zh"], w["en"]] for code, w in labels.of_kind("theme").items()}
+    return words
 
 
 def write_report(
