@@ -82,19 +82,20 @@ def collection_rows(name: str, folder: Path, collect: Collect) -> list[dict[str,
     for pages in collect.lists:
         column = column_id(pages)
         months = [m for c, m in counts if c == column]
-        for month in _gaps(filter(None, months)) if months else [""]:
+        wanted = [f"{day:%Y-%m}" for day in (collect.since, collect.until) if day]
+        for month in _gaps([*filter(None, months), *wanted], months) or ([] if months else [""]):
             counts[column, month] += Counter()
     return [_row(name, column, month, cell) for (column, month), cell in sorted(counts.items())]
 
 
-def _gaps(months: Iterable[str]) -> list[str]:
-    """Months between the first and the last that are missing."""
-    known = sorted(set(months))
+def _gaps(ends: Iterable[str], found: Iterable[str]) -> list[str]:
+    """Months from the first to the last of `ends` that are not among those found."""
+    known, here = sorted(ends), set(found)
     if not known:
         return []
     first, last = (int(m[:4]) * 12 + int(m[5:]) - 1 for m in (known[0], known[-1]))
     every = [f"{n // 12}-{n % 12 + 1:02d}" for n in range(first, last + 1)]
-    return [m for m in every if m not in known]
+    return [m for m in every if m not in here]
 
 
 def _row(name: str, column: str, month: str, cell: Counter[str]) -> dict[str, Any]:
@@ -124,9 +125,8 @@ def page_of(name: str, rows: list[dict[str, Any]]) -> str:
     for column in dict.fromkeys(row["column"] for row in rows):
         mine = [row for row in rows if row["column"] == column]
         kept, listed = (sum(row[k] for row in mine) for k in ("n_kept", "n_listed"))
-        parts.append(
-            f"<h2>{escape(column or '不在列表中 (in no list)')}</h2><p>{kept} / {listed}</p><table><tr>{_TITLES}</tr>"
-        )
+        counts = f"<p>保存 kept {kept}，列出 listed {listed}</p>"
+        parts.append(f"<h2>{escape(column) or '不在列表中 in no list'}</h2>{counts}<table><tr>{_TITLES}</tr>")
         for row in mine:
             cells = "".join(f"<td>{escape(str(row[key]))}</td>" for key in COLUMNS[2:])
             parts.append(f"<tr{'' if row['n_kept'] else ' class=gap'}>{cells}</tr>")

@@ -78,7 +78,8 @@ def test_replay_rebuilds_manifest_and_summary_from_the_archive_alone(workplace, 
 
 
 def test_months_without_articles_have_rows_of_their_own():
-    assert _gaps(["2019-12", "2020-03"]) == ["2020-01", "2020-02"]
+    assert _gaps(["2020-03", "2019-12"], ["2019-12"]) == ["2020-01", "2020-02", "2020-03"]
+    assert _gaps([], []) == []
     page_text = page_of("<s>", [_row("s", "c", "2020-01", Counter())])
     assert "<tr class=gap><td>2020-01</td>" in page_text
     assert "<s>" not in page_text.split("<h1>")[1].split("</h1>")[0]

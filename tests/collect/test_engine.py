@@ -61,6 +61,26 @@ def test_every_family_is_collected_whole_once_and_politely(workplace, portal):
     assert workplace.manifest() == before
 
 
+def test_later_runs_fetch_what_is_new_and_ask_again_only_when_told(workplace, portal):
+    p = portal("trs", 20, rate=0)
+    workplace.settings([p])
+
+    def fetched(*args):
+        p.log.clear()
+        workplace.collect(*args)
+        return [path for _, _, path, status, _ in p.log if status == 200 and re.search(r"_1\d{4}\.", path)]
+
+    assert len(fetched("--limit", "3")) == 3
+    assert len(fetched()) == 17
+    p.n += 2
+    assert sorted(fetched()) == sorted([p.path(20), p.path(21)])
+    p.special[p.path(5)] = lambda handler: handler.reply(200, b"<p>corrected</p>")
+    assert fetched("--recheck") == [p.path(5)]
+    assert {s for _, _, path, s, _ in p.log if path == p.path(6)} == {304}
+    (row,) = [r for r in workplace.manifest() if r["url"] == p.base + p.path(5)]
+    assert row["n_bytes"] == str(len(b"<p>corrected</p>"))
+
+
 def kill_at_random(place, portals, rng):
     """Start a crawl and kill it after 40 to 120 requests more."""
     process = place.start()
