@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipeline.present.labels import LANGUAGES
 from pipeline.tables import TEXT, Column, Table, register
 
-NAMES = ("timeline", "trend", "behaviour_shares", "heatmap", "network")
+NAMES = ("timeline", "trend", "behaviour_shares", "heatmap", "roles", "network")
 FORMATS = ("pdf", "svg", "png")
 
 FIGURE_INDEX = Table(

@@ -13,6 +13,7 @@ from pipeline.present.choose import headline_rows, headline_scheme, pick, stages
 from pipeline.present.figure_heatmap import draw_heatmap
 from pipeline.present.figure_index import FORMATS, NAMES, file_stem
 from pipeline.present.figure_network import draw_network
+from pipeline.present.figure_roles import draw_roles
 from pipeline.present.figure_shares import draw_behaviour_shares
 from pipeline.present.figure_timeline import draw_timeline
 from pipeline.present.figure_trend import draw_trend
@@ -21,7 +22,7 @@ from pipeline.present.style import Context, house_style, save
 from pipeline.settings import Study
 
 Tables = Mapping[str, pd.DataFrame]
-NEEDED = ("stages", "trend", "behaviour_stage", "actor_behaviour", "network", "network_nodes")
+NEEDED = ("stages", "trend", "behaviour_stage", "actor_behaviour", "role_stage", "network", "network_nodes")
 
 
 class Spec(NamedTuple):
@@ -49,6 +50,10 @@ def _heatmap(tables: Tables, context: Context, realis: str, adcode: str, scheme:
     return draw_heatmap(_rows(tables, "T4", realis, adcode, scheme), context)
 
 
+def _roles(tables: Tables, context: Context, realis: str, adcode: str, scheme: str) -> Figure:
+    return draw_roles(_rows(tables, "T5", realis, adcode, scheme), context)
+
+
 def _network(tables: Tables, context: Context, realis: str, adcode: str, scheme: str) -> Figure:
     edges, nodes = (_rows(tables, code, realis, adcode, scheme) for code in ("T8", "T8b"))
     return draw_network(edges, nodes, context)
@@ -58,9 +63,17 @@ def _timeline(tables: Tables, context: Context, realis: str, adcode: str, scheme
     return draw_timeline(pick(tables["stages"], adcode=adcode), context)
 
 
-TABLE_OF = {"timeline": "stages", "trend": "T6", "behaviour_shares": "T3", "heatmap": "T4", "network": "T8"}
+TABLE_OF = {
+    "timeline": "stages",
+    "trend": "T6",
+    "behaviour_shares": "T3",
+    "heatmap": "T4",
+    "roles": "T5",
+    "network": "T8",
+}
 DRAW = {
-    "timeline": _timeline, "trend": _trend, "behaviour_shares": _shares, "heatmap": _heatmap, "network": _network,
+    "timeline": _timeline, "trend": _trend, "behaviour_shares": _shares, "heatmap": _heatmap, "roles": _roles,
+    "network": _network,
 }  # fmt: skip
 FIGURES = tuple(Spec(name, TABLE_OF[name], DRAW[name]) for name in NAMES)
 

@@ -9,10 +9,11 @@ import pytest
 from pipeline import codes
 from pipeline.errors import InputError
 from pipeline.present.choose import headline_filters, headline_scheme, pick
+from pipeline.present.figure_roles import draw_roles
 from pipeline.present.figures import FIGURES, make_context, write_figures
 from pipeline.present.fonts import write_fonts
 from pipeline.present.labels import LANGUAGES, load_labels
-from pipeline.present.style import columns_of, stage_spans, wrapped
+from pipeline.present.style import columns_of, house_style, stage_spans, wrapped
 from pipeline.settings import CONFIG, Study
 from pipeline.study_tables import BY_CODE, STAGES
 from tests.conftest import PROJECT
@@ -88,10 +89,16 @@ def tables():
         )
     ]
     nodes = [{"stage": "S01", "class": "department", "within": 2.0, **measures(5)}]
+    role = {"role_probability": 0.96}
+    roles = [
+        {"stage": "S01", "class": c, "role": r, **role, **measures(40, 0.25)}
+        for c, r in (("department", "leading"), ("medical", "too_few"), ("public", "receiving"))
+    ]
     stages = pd.DataFrame([{**WHERE, **r, "is_headline": True} for r in STAGE_ROWS], columns=STAGES.column_names)
     return {
         "stages": stages, "trend": frame("T6", trend), "behaviour_stage": frame("T3", cells),
         "actor_behaviour": frame("T4", pairs), "network": frame("T8", edges), "network_nodes": frame("T8b", nodes),
+        "role_stage": frame("T5", roles),
     }  # fmt: skip
 
 
@@ -137,6 +144,14 @@ def test_empty_tables_give_empty_figures_not_errors(tables, study, labels, fonts
         warnings.simplefilter("error")
         draw(none, study, labels, fonts, tmp_path, lang=lang, is_invented=False, region="浙江")
     assert len(list(tmp_path.iterdir())) == 3 * len(FIGURES)
+
+
+def test_roles_are_named_where_they_are_judged_and_counted_where_not(tables, study, labels):
+    context = make_context(tables, study, labels, adcode="330000", region="x", lang="en", is_invented=False)
+    with house_style([]):
+        texts = [t.get_text() for t in draw_roles(tables["role_stage"], context).axes[0].texts]
+    assert "Leading\n25% · P=0.96" in texts and "Receiving\n25% · P=0.96" in texts
+    assert "40" in texts and not any(t.startswith("Too") for t in texts)
 
 
 def test_stage_spans_are_cut_to_the_window(tables, study, labels):
