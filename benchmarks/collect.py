@@ -63,7 +63,7 @@ def crawl(folder: Path, n: int, kills: int) -> dict[str, Any]:
     rows = [{k: v for k, v in row.items() if k not in ("fetched_at", "attempts")} for row in place.manifest()]
     text = json.dumps(rows, ensure_ascii=False)
     for p in portals:
-        text = text.replace(str(p.server_port), p.family)
+        text = text.replace(f":{p.server_port}", f":{p.family}")  # with its colon: digests hold digits too
     first = {
         "kills": done, "articles": len(reached), "missing": len(expected - reached),
         "seconds": time.monotonic() - began,
