@@ -11,7 +11,7 @@ from pipeline.io import read_csv, write_csv
 from pipeline.present.choose import headline_rows, headline_scheme, load_tables, pick
 from pipeline.present.figure_anchors import ANCHORS, NAME, anchor_file, draw_anchors
 from pipeline.present.figure_index import FIGURE_INDEX, FORMATS, file_stem
-from pipeline.present.figures import NEEDED, caption, make_context
+from pipeline.present.figures import caption, make_context
 from pipeline.present.labels import LANGUAGES, load_labels
 from pipeline.present.regions import is_invented, region_names
 from pipeline.present.style import house_style, save
@@ -27,7 +27,7 @@ def main() -> None:
     parser.add_argument("--fonts", type=Path, nargs="+", required=True)
     args = parser.parse_args()
     study = settings.load_study(args.study)
-    tables, labels = load_tables(args.tables, *NEEDED), load_labels(args.labels)
+    tables, labels = load_tables(args.tables, "stages", "trend"), load_labels(args.labels)
     names = {r.adcode: r for r in region_names(study)}[args.adcode]
     scheme = headline_scheme(tables["stages"], args.adcode)
     trend = pick(headline_rows(tables, "T6", study.realis), adcode=args.adcode, stage_scheme=scheme)
