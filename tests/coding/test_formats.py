@@ -93,6 +93,9 @@ def test_text_that_opens_like_a_formula_stays_text(tmp_path: Path) -> None:
         ("label-studio", '"start": 4', '"start": 3', "task 1, region a1, column text"),
         ("doccano", '"act:donation"', '"act:gift"', "line 1, entity 3, column behaviour: unknown code 'gift'"),
         ("doccano", '"end_offset": 10', '"end_offset": 99', "line 1, entity 3, column trigger: place [8, 99)"),
+        ("inception", '"donation"', '"gift"', "sentence 1, annotation 8, column behaviour: unknown code 'gift'"),
+        ("inception", '"end": 10', '"end": 13', "is no such document"),
+        ("inception", '"role": "target"', '"role": "goal"', "sentence 1, annotation 8, column role: unknown code"),
         ("jsonl", '"捐赠"', '"捐款"', "line 1, act 0, column trigger: '捐款' does not stand there"),
         ("jsonl", '"d:1"', '"d:2"', "line 1, column id: 'd:2' is not in the sample"),
     ],
@@ -105,7 +108,7 @@ def test_broken_files_name_the_place(tmp_path: Path, name: str, old: str, new: s
     assert message in refused(path)
 
 
-@pytest.mark.parametrize("name", ["label-studio", "doccano"])
+@pytest.mark.parametrize("name", ["label-studio", "doccano", "inception"])
 def test_another_text_is_no_echo(tmp_path: Path, name: str) -> None:
     path = write(tmp_path, name)
     path.write_text(path.read_text(encoding="utf-8").replace(ITEM.sentence, ITEM.sentence + "。"), encoding="utf-8")
