@@ -7,6 +7,7 @@ from pipeline.tables import TEXT, Column, Table, register
 
 NAMES = ("timeline", "trend", "behaviour_shares", "heatmap", "roles", "network")
 FORMATS = ("pdf", "svg", "png")
+COMPARE_NAMES = ("compare_map", "compare_periods", "compare_mix")
 
 FIGURE_INDEX = Table(
     "figures",
@@ -36,3 +37,8 @@ def file_stem(name: str, adcode: str, lang: str) -> str:
 def files_of(adcode: str) -> list[str]:
     """Files of every figure of a region."""
     return [f"{file_stem(n, adcode, lang)}.{form}" for n in NAMES for lang in LANGUAGES for form in FORMATS]
+
+
+def compare_file(name: str, lang: str, form: str) -> str:
+    """Name of a file of the comparison of provinces."""
+    return f"{name}.{lang}.{form}"

@@ -18,7 +18,7 @@ from matplotlib.patches import Rectangle
 
 from pipeline import codes
 from pipeline.present.choose import pick
-from pipeline.present.figure_index import FORMATS
+from pipeline.present.figure_index import COMPARE_NAMES, FORMATS, compare_file
 from pipeline.present.labels import LANGUAGES
 from pipeline.present.style import DARK, GREY, PALE, THIN_HATCH, Context, head, new_figure, records, wrapped
 
@@ -31,8 +31,7 @@ GRID: Mapping[str, tuple[int, int]] = {  # column, row
     "710000": (6, 6), "460000": (3, 7), "820000": (4, 7), "810000": (5, 7),
 }  # fmt: skip
 COLUMNS, ROWS = 9, 8
-NAMES = ("compare_map", "compare_periods", "compare_mix")
-COMPARE_FIGURES = [f"{name}.{lang}.{form}" for name in NAMES for lang in LANGUAGES for form in FORMATS]
+COMPARE_FIGURES = [compare_file(n, lang, form) for n in COMPARE_NAMES for lang in LANGUAGES for form in FORMATS]
 LIGHT_TEXT_FROM = 0.55  # share of the scale above which figures are written in white
 LEVELS, SINCE = "response_level", "since_level_one"
 

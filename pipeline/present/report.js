@@ -3,10 +3,11 @@
 const root = document.documentElement, byId = (id) => document.getElementById(id);
 const PAGE = 100;
 const XIETONG = {
-  shard: 500, words: {}, regions: {}, shards: {},
-  setup(shard, words) { this.shard = shard; this.words = words; show(location.hash.slice(1)); },
+  shard: 500, n: 0, words: {}, regions: {}, shards: {}, networks: {},
+  setup(shard, n, words) { this.shard = shard; this.n = n; this.words = words; show(location.hash.slice(1)); },
   cells(part, numbers) { this.regions[part] = numbers; },
   acts(n, rows) { this.shards[n] = rows; },
+  network(part, data) { this.networks[part] = data; },
 };
 const loading = {};
 function load(file) {
@@ -44,65 +45,69 @@ function article(row) {
   a.append(head, marked(sentence), element("p", coded.join(" | "), "meta"));
   return a;
 }
-let opener = null;
+const actOf = async (n) => {
+  const shard = Math.floor(n / XIETONG.shard);
+  if (!XIETONG.shards[shard]) await load("acts-" + shard + ".js");
+  return XIETONG.shards[shard][n % XIETONG.shard];
+};
+const tellChange = () => document.dispatchEvent(new Event("xietong-change"));
+let opener = null, list = { numbers: [], shown: 0, turn: 0 };
 const visible = (cell) => [...cell.querySelectorAll(language() ? ".en" : ".zh")].map((e) => e.textContent).join(" ");
+const narrowed = (row) => { const wanted = byId("narrow-text").value.trim(); return !wanted || textOf(row).includes(wanted); };
+// What a search looks through: marks are no part of the text.
+const textOf = (row) => [row[0], row[2], row[4].replace(/[【】〔〕]/g, ""), row[7], row[8], word("behaviour", row[10])].join("\n");
+async function more() {
+  const turn = list.turn, body = byId("panel-body");
+  body.querySelector("button.more")?.remove();
+  const next = list.numbers.slice(list.shown, list.shown + PAGE);
+  const rows = await Promise.all(next.map(actOf));
+  if (turn !== list.turn) return;
+  list.shown += next.length;
+  for (const row of rows) { const a = article(row); a.hidden = !narrowed(row); a.row = row; body.append(a); }
+  if (list.shown < list.numbers.length) {
+    const button = element("button", list.shown + " / " + list.numbers.length + " …", "more");
+    button.onclick = more; body.append(button);
+  }
+}
+async function showList(title, numbers) {
+  list = { numbers, shown: 0, turn: list.turn + 1 };
+  byId("panel-title").textContent = title + ": " + numbers.length;
+  byId("narrow-text").value = ""; byId("panel-body").replaceChildren();
+  byId("panel").hidden = false;
+  await more();
+}
+const numbersOf = async (region, key) => { await load("cells-" + region + ".js"); return XIETONG.regions[region][key] || []; };
 async function open(button) {
   opener = button;
-  const { region, key } = button.dataset, body = byId("panel-body"), cell = button.closest("td");
-  const head = button.closest("table").tHead.rows[0].cells[cell.cellIndex];
-  await load("cells-" + region + ".js");
-  const numbers = XIETONG.regions[region][key] || [];
-  const names = [key.split("|")[0], visible(cell.parentElement.cells[0]), visible(head)];
-  byId("panel-title").textContent = names.join(" · ") + ": " + numbers.length;
-  const more = element("button", "…");
-  let shown = 0;
-  const add = async () => {
-    more.remove();
-    const next = numbers.slice(shown, shown + PAGE);
-    shown += next.length;
-    await Promise.all([...new Set(next.map((n) => Math.floor(n / XIETONG.shard)))].map((n) => load("acts-" + n + ".js")));
-    body.append(...next.map((n) => article(XIETONG.shards[Math.floor(n / XIETONG.shard)][n % XIETONG.shard])));
-    more.textContent = shown + " / " + numbers.length + " …";
-    if (shown < numbers.length) body.append(more);
-  };
-  more.onclick = add; body.replaceChildren();
-  byId("panel").hidden = false;
-  await add();
-  body.scrollTop = 0; body.focus();
+  const { region, key, name } = button.dataset, cell = button.closest("td");
+  const names = name ? [name] : [key.split("|")[0], visible(cell.parentElement.cells[0]), visible(button.closest("table").tHead.rows[0].cells[cell.cellIndex])];
+  byId("find").hidden = true;
+  await showList(names.join(" · "), await numbersOf(region, key));
+  byId("panel-body").scrollTop = 0; byId("panel-body").focus();
 }
-function close() { byId("panel").hidden = true; opener?.focus(); }
-function sort(header) {
-  const row = header.parentElement, table = row.closest("table"), column = header.cellIndex;
-  const value = (r) => { const t = r.cells[column]?.textContent.trim() ?? ""; const n = parseFloat(t.replaceAll(",", "")); return isNaN(n) ? t : n; };
-  const compare = (a, b) => (typeof a === typeof b ? (a < b ? -1 : a > b ? 1 : 0) : typeof a === "number" ? 1 : -1);
-  const down = header.getAttribute("aria-sort") !== "descending";
-  for (const other of row.cells) other.removeAttribute("aria-sort");
-  header.setAttribute("aria-sort", down ? "descending" : "ascending");
-  table.tBodies[0].append(...[...table.tBodies[0].rows].sort((a, b) => compare(value(a), value(b)) * (down ? -1 : 1)));
-}
+function close() { byId("panel").hidden = true; opener?.focus({ preventScroll: true }); opener = null; }
 function show(id) {
   const select = byId("part"), known = [...select.options].map((o) => o.value);
   select.value = known.includes(id) ? id : known[0];
+  const code = select.selectedOptions[0].dataset.code;
   for (const e of document.querySelectorAll("[data-part]")) e.hidden = e.dataset.part !== select.value;
-  for (const e of document.querySelectorAll("[data-figures]")) e.hidden = e.dataset.figures !== select.value.split("-")[0];
-  close();
+  for (const e of document.querySelectorAll("[data-adcode]")) e.hidden = e.dataset.adcode !== code;
+  close(); tellChange();
 }
-for (const header of document.querySelectorAll("table.sortable thead th")) { header.tabIndex = 0; header.role = "columnheader"; }
 document.addEventListener("click", (event) => {
-  const button = event.target.closest("button[data-key]"), header = event.target.closest("table.sortable thead th");
-  const link = event.target.closest("a[data-table]");
+  const button = event.target.closest("[data-key]"), link = event.target.closest("a[data-table]");
   if (button) open(button);
-  else if (header) sort(header);
   else if (link) { event.preventDefault(); const h = byId(link.dataset.table + "-" + byId("part").value); h?.scrollIntoView(); h?.focus({ preventScroll: true }); }
 });
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") close();
-  else if (event.key === "Enter" && event.target.matches?.("table.sortable thead th")) sort(event.target);
+  else if ((event.key === "Enter" || event.key === " ") && event.target.matches?.("g[data-key]")) { event.preventDefault(); open(event.target); }
 });
+byId("narrow-text").oninput = () => { for (const a of document.querySelectorAll("#panel article")) a.hidden = !narrowed(a.row); };
 byId("close").onclick = close;
 byId("part").onchange = (event) => { history.replaceState(null, "", "#" + event.target.value); show(event.target.value); };
 byId("lang").onclick = () => {
   root.lang = root.dataset.lang = root.dataset.lang === "zh" ? "en" : "zh";
   for (const option of byId("part").options) option.textContent = option.dataset[root.dataset.lang];
-  close();
+  close(); tellChange();
 };

@@ -1,7 +1,11 @@
 # Figures, workbook, record and report from the study tables.
+from pathlib import Path
+
 from pipeline.present.figure_anchors import NAME as ANCHORS, anchor_file
 from pipeline.present.figure_index import FORMATS, file_stem, files_of
 from pipeline.present.labels import LANGUAGES
+from pipeline.present.sections import KINDS
+from pipeline.present.sections.base import section_inputs
 
 ANCHORED = [adcode for adcode in PLAN.adcodes if anchor_file(adcode).is_file()]
 
@@ -174,7 +178,8 @@ rule report:
         record=rules.run_record.output.record,
         rejects=rules.run_record.output.rejected,
         labels="config/labels.csv",
-        page=["pipeline/present/report.html", "pipeline/present/report.css", "pipeline/present/report.js"],
+        sections=section_inputs(KINDS, STUDY, RESULTS),
+        page=sorted(str(p) for end in ("html", "css", "js") for p in Path("pipeline/present").rglob(f"*.{end}")),
     output:
         f"{RESULTS}/report/index.html",
     params:

@@ -13,7 +13,7 @@ import pytest
 
 from pipeline.evidence import Evidence
 from pipeline.present import report
-from pipeline.present.report import SHOWN, as_script, evidence_row
+from pipeline.present.shards import SHOWN, as_script, evidence_row
 from tests.conftest import need
 
 HOSTILE = "</script><script>alert(1)</script>\u2028=HYPERLINK(1)"
@@ -41,7 +41,9 @@ def test_only_http_addresses_become_links():
 
 
 def test_the_page_never_sets_markup():
-    script = (Path(report.__file__).parent / "report.js").read_text(encoding="utf-8")
+    folder = Path(report.__file__).parent
+    script = "".join((folder / name).read_text(encoding="utf-8") for name in report.SCRIPTS)
+    assert "textContent" in script
     assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|Function\(", script)
 
 

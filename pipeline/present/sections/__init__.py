@@ -1,0 +1,7 @@
+"""Sections of the report in reading order; to add one, write a module with a `KIND`, its partial, and a line here."""
+
+from __future__ import annotations
+
+from pipeline.present.sections import audit, claims, collection, compare, corrected, coverage, gaps
+
+KINDS = (audit.KIND, claims.KIND, coverage.KIND, gaps.KIND, corrected.KIND, compare.KIND, collection.KIND)
