@@ -55,6 +55,11 @@ class Plan:
         packs = sorted((CONFIG / "provinces").glob("*.yaml"))
         return [str(p) for p in packs if settings.load_province(p.stem).adcode.endswith("0000")]
 
+    @property
+    def common_lexicon_files(self) -> list[str]:
+        """Files of the lexicon without the local names."""
+        return [f for f in self.lexicon_files if Path(f).parent.name != "names"]
+
     def shards_of(self, table: str, work: str) -> list[str]:
         """Files of a sharded table."""
         return [f"{work}/{table}/{shard}.parquet" for shard in self.shards]

@@ -63,6 +63,7 @@ class Annotator:
         self._classifier = classifier
         self._tagger = tagger
         self._linker = linker
+        self.lexicon = lexicon
         self.matcher = Matcher(lexicon)
 
     def sentence(self, text: str, context: Context) -> Coded:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 
 from pipeline.extract.annotate import Annotator, Passage
+from pipeline.extract.kept import Kept
 from pipeline.extract.tables import Rows, document_rows
 from pipeline.extract.types import Context
 from pipeline.text.documents import Unit
@@ -41,21 +42,32 @@ def without_cycle_search() -> Iterator[None]:
             gc.enable()
 
 
-def code_units(units: Iterable[Unit], annotator: Annotator) -> Iterator[Rows]:
+def code_units(units: Iterable[Unit], annotator: Annotator, kept: Kept | None = None) -> Iterator[Rows]:
     """Rows of the four tables, a batch of documents at a time, in the order of the documents.
 
-    Documents that are not about the crisis have no acts: they count in exposure alone.
+    Documents that are not about the crisis have no acts: they count in exposure alone. With `kept` rows of an earlier
+    extraction only the documents that changed names touch are coded; the rows are the same as without.
     """
     relevant = (u for u in units if u.document["is_relevant"])
     while batch := list(islice(relevant, BATCH)):
-        contexts = [context_of(u) for u in batch]
-        coded = annotator.passages([
-            Passage(u.document["text"], [(start, end) for _, start, end in u.sentences], c)
-            for u, c in zip(batch, contexts, strict=True)
-        ])  # fmt: skip
+        fresh = {u.document["doc_id"] for u in batch if kept is None or kept.is_touched(u)}
+        coded = _coded([u for u in batch if u.document["doc_id"] in fresh], annotator)
         rows = Rows([], [], [], [])
-        for unit, context, codings in zip(batch, contexts, coded, strict=True):
-            issuers = annotator.issuers(context.issuer, context)
-            for all_rows, new in zip(rows, document_rows(unit.document, unit.sentences, codings, issuers), strict=True):
+        for unit in batch:
+            doc_id = unit.document["doc_id"]
+            own = next(coded) if kept is None or doc_id in fresh else kept.rows_of(doc_id)
+            for all_rows, new in zip(rows, own, strict=True):
                 all_rows.extend(new)
         yield rows
+
+
+def _coded(units: Sequence[Unit], annotator: Annotator) -> Iterator[Rows]:
+    """Rows of each document, all coded together."""
+    contexts = [context_of(u) for u in units]
+    passages = [
+        Passage(u.document["text"], [(start, end) for _, start, end in u.sentences], c)
+        for u, c in zip(units, contexts, strict=True)
+    ]
+    for unit, context, codings in zip(units, contexts, annotator.passages(passages), strict=True):
+        issuers = annotator.issuers(context.issuer, context)
+        yield document_rows(unit.document, unit.sentences, codings, issuers)

@@ -45,6 +45,7 @@ FILE_KINDS = {
 KINDS = tuple(k.kind for k in FILE_KINDS.values())
 NAME_KINDS = frozenset(("actor", "head", "title", "region", "modifier"))  # may be parts of names
 GUARDS = "guards.csv"
+NAMES_PREFIX = "names/"  # of the entry_id of local names
 CUES = "cues"  # words read around a trigger (pipeline/extract/triggers.py), never matched by themselves
 GUARD_WHERE = ("swallow", "before", "after")
 NEEDED = ("actors.csv", "heads.csv", "regions.csv", GUARDS)
@@ -238,7 +239,7 @@ def _read_entries(path: Path, *, in_names: bool) -> Iterator[tuple[str, Entry]]:
         )
     spec = FILE_KINDS[prefix]
     _check_columns(path, spec.required, spec.columns)
-    stem = f"names/{path.stem}" if in_names else path.stem
+    stem = f"{NAMES_PREFIX}{path.stem}" if in_names else path.stem
     for where, row in _rows(path):
         for column in spec.required:
             if not row[column]:

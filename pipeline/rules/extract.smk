@@ -1,4 +1,5 @@
-# Sentences to mentions, acts, participants and dyads, all in one pass over the text of a shard.
+# Sentences to mentions, acts, participants and dyads, all in one pass over the text of a shard. The files are updated,
+# not made anew: where only local names changed since, documents without these names keep their rows.
 
 
 rule extract:
@@ -9,10 +10,11 @@ rule extract:
         lexicon=LEXICON,
         models=MODELS,
     output:
-        mentions=f"{WORK}/mentions/{{source}}/{{shard}}.parquet",
-        acts=f"{WORK}/acts/{{source}}/{{shard}}.parquet",
-        participants=f"{WORK}/participants/{{source}}/{{shard}}.parquet",
-        dyads=f"{WORK}/dyads/{{source}}/{{shard}}.parquet",
+        mentions=update(f"{WORK}/mentions/{{source}}/{{shard}}.parquet"),
+        acts=update(f"{WORK}/acts/{{source}}/{{shard}}.parquet"),
+        participants=update(f"{WORK}/participants/{{source}}/{{shard}}.parquet"),
+        dyads=update(f"{WORK}/dyads/{{source}}/{{shard}}.parquet"),
+        basis=update(f"{WORK}/basis/{{source}}/{{shard}}.json"),
     params:
         code=code_digest("extract"),
         classifier="on" if STUDY.extract.classifier else "off",
@@ -33,4 +35,7 @@ rule extract:
         " --acts {output.acts:q}"
         " --participants {output.participants:q}"
         " --dyads {output.dyads:q}"
+        " --basis {output.basis:q}"
+        " --models {input.models:q}"
+        " --code {params.code}"
         " 2> {log:q}"

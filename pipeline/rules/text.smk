@@ -46,7 +46,7 @@ rule tokens:
     input:
         documents=f"{WORK}/documents/{{source}}.parquet",
         sentences=f"{WORK}/sentences/{{source}}/{{shard}}.parquet",
-        lexicon=LEXICON,
+        lexicon=PLAN.common_lexicon_files,
     output:
         f"{WORK}/tokens/{{source}}/{{shard}}.parquet",
     params:

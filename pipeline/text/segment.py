@@ -47,10 +47,13 @@ def tokens(text: str, cut: Cutter) -> str:
 
 
 def lexicon_words(folder: Path) -> list[str]:
-    """Chinese words of two or more characters of the actors and behaviours of a lexicon folder."""
-    from pipeline.extract.lexicon import load_lexicon
+    """Chinese words of two or more characters of the actors and behaviours of a lexicon folder.
 
-    entries = load_lexicon(folder).entries
+    Local names are left out, so that a new province never changes the words and topics of the others.
+    """
+    from pipeline.extract.lexicon import NAMES_PREFIX, load_lexicon
+
+    entries = (e for e in load_lexicon(folder).entries if not e.entry_id.startswith(NAMES_PREFIX))
     return [e.surface for e in entries if e.kind in ("actor", "behaviour") and WHOLE_HAN.fullmatch(e.surface)]
 
 

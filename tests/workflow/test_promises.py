@@ -71,6 +71,22 @@ def test_moving_a_stage_boundary_reruns_tables_only(edited):
     assert not jobs.keys() & TEXT_STEPS
 
 
+def test_a_file_of_local_names_touches_no_words_and_gives_what_a_clean_run_gives(edited, tmp_path):
+    names = "surface,class,region\n甬江善行社,social_organisation,330200\n慈善之窗,media,330000\n"
+    (edited / "config/lexicon/names/yongjiang.csv").write_text(names, encoding="utf-8")
+    assert not planned(edited).keys() & {"ingest", "sentences", "duplicates", "tokens", "topics"}
+    before = digests(edited / "results/sample/work/mentions")
+    snakemake(edited, "results/sample/tables/T02_actor_stage.csv")
+    clean = copy_project(tmp_path / "clean")
+    (clean / "config/lexicon/names/yongjiang.csv").write_text(names, encoding="utf-8")
+    snakemake(clean, "results/sample/tables/T02_actor_stage.csv")
+    assert digests(edited / "results/sample/work/mentions") != before
+    for part in ("mentions", "acts", "participants", "dyads", "basis"):
+        folder = f"results/sample/work/{part}"
+        assert digests(edited / folder) == digests(clean / folder)
+        assert digests(clean / folder)
+
+
 def test_unknown_key_stops_the_run_with_its_name(edited):
     config = edited / "config/config.yaml"
     config.write_text(config.read_text(encoding="utf-8") + "provnces: [zhejiang]\n", encoding="utf-8")
