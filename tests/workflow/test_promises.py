@@ -72,7 +72,7 @@ def test_moving_a_stage_boundary_reruns_tables_only(edited):
 
 
 def test_a_file_of_local_names_touches_no_words_and_gives_what_a_clean_run_gives(edited, tmp_path):
-    names = "surface,class,region\n甬江善行社,social_organisation,330200\n慈善之窗,media,330000\n"
+    names = "surface,class,region\n甬江善行社,social_organisation,330200\n川西医科大学附属医院,expert,510000\n"
     (edited / "config/lexicon/names/yongjiang.csv").write_text(names, encoding="utf-8")
     assert not planned(edited).keys() & {"ingest", "sentences", "duplicates", "tokens", "topics"}
     before = digests(edited / "results/sample/work/mentions")
