@@ -37,18 +37,27 @@ include: "pipeline/rules/compare.smk"
 include: "pipeline/rules/collect.smk"
 
 
+FINISHED = [
+    f"{RESULTS}/run.json",
+    f"{RESULTS}/report/index.html",
+    f"{RESULTS}/tables.xlsx",
+    f"{RESULTS}/rejects.csv",
+    f"{RESULTS}/figures/figures.csv",
+    f"{RESULTS}/tables/tables.csv",
+    f"{RESULTS}/claims.csv",
+    f"{RESULTS}/tables/topic_stage.csv",
+    rules.words.output,
+    rules.methods.output,
+    rules.audit.output,
+    rules.compare_figures.output if STUDY.compare else [],
+]
+
+
+include: "pipeline/rules/hand_on.smk"
+
+
 rule all:
     default_target: True
     input:
-        f"{RESULTS}/run.json",
-        f"{RESULTS}/report/index.html",
-        f"{RESULTS}/tables.xlsx",
-        f"{RESULTS}/rejects.csv",
-        f"{RESULTS}/figures/figures.csv",
-        f"{RESULTS}/tables/tables.csv",
-        f"{RESULTS}/claims.csv",
-        f"{RESULTS}/tables/topic_stage.csv",
-        rules.words.output,
-        rules.methods.output,
-        f"{RESULTS}/tables/audit.csv",
-        rules.compare_figures.output if STUDY.compare else [],
+        FINISHED,
+        rules.package.output,

@@ -31,6 +31,7 @@ from pipeline.declared.cells import (
     Dimension,
 )
 from pipeline.declared.counts import COVERAGE, T1, T1B, T2, T3, T4, T5, T5B, T5C, T6, T6B, T6D, T6E, T7
+from pipeline.declared.exported import NETWORK_EDGES, NETWORK_NODES
 from pipeline.declared.facts import (
     ACT_FACTS,
     DOC_FACTS,
@@ -58,6 +59,8 @@ __all__ = [
     "Dimension",
     "FACT_TABLES",
     "GAPS",
+    "NETWORK_EDGES",
+    "NETWORK_NODES",
     "INDEX",
     "LAYERS",
     "OUTSIDE",
@@ -125,4 +128,4 @@ def count_column(code: str) -> str:
     return "n_hits" if code in ("T9", "T10") else "n_acts"
 
 
-register(*FACT_TABLES, TERM_FACTS, *WORD_TABLES, *STUDY_TABLES, CLAIMS, INDEX)
+register(*FACT_TABLES, TERM_FACTS, *WORD_TABLES, *STUDY_TABLES, CLAIMS, INDEX, NETWORK_NODES, NETWORK_EDGES)

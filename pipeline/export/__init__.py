@@ -1,0 +1,1 @@
+"""What other programs read: networks, a data package, digests of every file."""
