@@ -10,7 +10,6 @@ rule compare:
         provinces=PLAN.compared_files,
         scheme="config/stages/response_level.csv",
         facts=rules.facts.output,
-        stages=rules.stage_tables.output.stages,
         audit=f"{RESULTS}/tables/audit.csv",
     output:
         profiles=f"{RESULTS}/compare/compare.csv",
