@@ -12,6 +12,7 @@ from pipeline import __version__
 from pipeline.coding.commands import add_commands
 from pipeline.collect.commands import add_commands as add_collect_commands
 from pipeline.errors import guarded
+from pipeline.present.commands import add_commands as add_present_commands
 
 PROJECT = Path(__file__).resolve().parent.parent
 EPILOG = """examples:
@@ -20,6 +21,7 @@ EPILOG = """examples:
   xietong check --study real-news                 what would run, what is missing, what will be thin
   xietong evidence "T3[stage=S01,behaviour=donation]" --study sample
   xietong annotate --sentences in.jsonl --coded out.jsonl
+  xietong fill paper.docx --study sample          its {{T3[stage=S01].n_acts}} become numbers; check-manuscript
   xietong new-study my-city --from notices.csv    a study and a source from a file of yours
 """
 
@@ -143,6 +145,7 @@ def build_parser() -> argparse.ArgumentParser:
 
     add_commands(command, study)
     add_collect_commands(command)
+    add_present_commands(command, study)
 
     qda = command("qda", _qda, "the acts behind a number as a REFI-QDA project for NVivo, MAXQDA or ATLAS.ti")
     qda.add_argument("address", help='for example "T3[stage=S01,behaviour=donation]"')

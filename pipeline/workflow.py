@@ -119,6 +119,6 @@ def print_summary(study: str) -> None:
     console.print(table)
     for guard in record["guards"]:  # type: ignore[attr-defined]
         console.print(f"[yellow]![/yellow] {guard}")
-    for label in ("report", "tables", "workbook", "figures", "provinces"):
+    for label in ("report", "tables", "workbook", "figures", "paper", "exports", "provinces"):
         if label in record:
             console.print(f"{label:10}{record[label]}")

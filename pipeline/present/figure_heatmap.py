@@ -12,7 +12,7 @@ from matplotlib.patches import Rectangle
 
 from pipeline import codes
 from pipeline.present.choose import pick
-from pipeline.present.style import GREY, THIN_HATCH, Context, foot, head, new_figure, records, volume_strip
+from pipeline.present.style import GREY, THIN_HATCH, Context, foot, head, left_margin, new_figure, records, volume_strip
 from pipeline.study_tables import PARTY_CLASSES
 
 LIGHT_TEXT_FROM = 0.55  # share of the scale above which figures are written in white
@@ -26,7 +26,7 @@ def draw_heatmap(rows: pd.DataFrame, context: Context) -> Figure:
         2,
         1,
         height_ratios=(9, 1),
-        left=0.2 if context.lang == "zh" else 0.26,
+        left=left_margin(34 if context.lang == "zh" else 44.2),
         right=0.93,
         top=0.81,
         bottom=bottom,

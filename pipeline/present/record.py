@@ -87,6 +87,8 @@ def make_record(
         "tables": f"{results}/tables/ (tables.csv lists them)",
         "workbook": f"{results}/tables.xlsx",
         "figures": f"{results}/figures/",
+        "paper": f"{results}/paper/ (tables as docx and tex)",
+        "exports": f"{results}/exports/ (networks, codebook)",
         **({"provinces": f"{results}/compare/"} if study.compare else {}),
         "version": __version__,
         "packages": {p: importlib.metadata.version(p) for p in PACKAGES},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -87,13 +88,13 @@ class Context:
 
 
 @contextmanager
-def house_style(fonts: Sequence[Path]) -> Iterator[None]:
-    """Draw with the fonts given and the house settings; a character without a glyph is an error."""
+def house_style(fonts: Sequence[Path], *, width: float = WIDTH) -> Iterator[None]:
+    """Draw with the fonts given, the house settings and a width in inches; a character without a glyph is an error."""
     known = list(font_manager.fontManager.ttflist)
     for path in fonts:
         font_manager.fontManager.addfont(str(path))
     try:
-        settings: Any = {**dict(mpl.rcParamsDefault), **RC, "backend": "agg"}
+        settings: Any = {**dict(mpl.rcParamsDefault), **RC, "backend": "agg", "figure.figsize": (width, width)}
         with mpl.rc_context(settings), warnings.catch_warnings():
             warnings.filterwarnings("error", message="Glyph .* missing")
             yield
@@ -102,8 +103,13 @@ def house_style(fonts: Sequence[Path]) -> Iterator[None]:
 
 
 def new_figure(height_mm: float) -> Figure:
-    """An empty figure of journal width."""
-    return Figure(figsize=(WIDTH, height_mm * MM))
+    """An empty figure of the width that `house_style` was given."""
+    return Figure(figsize=(mpl.rcParams["figure.figsize"][0], height_mm * MM))
+
+
+def left_margin(millimetres: float) -> float:
+    """Share of the width that a left margin takes, so that labels fit whatever the width."""
+    return float(millimetres * MM / mpl.rcParams["figure.figsize"][0])
 
 
 def head(figure: Figure, context: Context, name: str, note: str = "") -> None:
@@ -112,7 +118,8 @@ def head(figure: Figure, context: Context, name: str, note: str = "") -> None:
     title = f"{context.text(name)}  ·  {context.region}"
     figure.text(0.012, 1 - 0.06 / h, title, fontsize=10, fontweight="bold", va="top")
     foot = context.text("reported") + ("。" if context.lang == "zh" else ". ") + note
-    figure.text(0.012, 0.05 / h, foot, fontsize=6.2, color="#555d64", va="bottom")
+    room = 1.03 * 165 * figure.get_figwidth() / WIDTH / columns_of(foot)
+    figure.text(0.012, 0.05 / h, foot, fontsize=6.2 * min(1.0, room), color="#555d64", va="bottom")
     if context.is_invented:
         figure.text(
             0.5, 0.5, context.text("watermark"), fontsize=40 if context.lang == "zh" else 24, color=INK, alpha=0.09,
@@ -125,7 +132,8 @@ def head(figure: Figure, context: Context, name: str, note: str = "") -> None:
 
 
 def wrapped(parts: Sequence[str], width: int, *, gap: str = "    ") -> str:
-    """Parts joined into lines of at most `width` columns; a Chinese character takes two."""
+    """Parts joined into lines of at most `width` columns at full width; a Chinese character takes two."""
+    width = int(width * mpl.rcParams["figure.figsize"][0] / WIDTH)
     lines: list[str] = [""]
     for part in parts:
         joined = f"{lines[-1]}{gap}{part}" if lines[-1] else part
@@ -216,21 +224,59 @@ def empty(ax: Axes, context: Context) -> None:
 
 
 def save(figure: Figure, stem: Path) -> list[Path]:
-    """Write PDF, SVG and PNG without dates, so that equal numbers are equal bytes.
+    """Write PDF, SVG and PNG without dates, so that equal numbers are equal bytes."""
+    return save_as(figure, stem, FORMATS)
+
+
+def save_as(figure: Figure, stem: Path, forms: Sequence[str], *, scale: float = 1.0) -> list[Path]:
+    """Write a figure in the formats given, made smaller by `scale`; TIFF and PNG keep 300 dots an inch of paper.
 
     Raises `InputError` for a character that the font lacks.
     """
     stem.parent.mkdir(parents=True, exist_ok=True)
-    paths = [stem.parent / f"{stem.name}.{form}" for form in FORMATS]
-    metadata: dict[str, dict[str, None]] = {
-        "pdf": {"CreationDate": None, "Producer": None, "Creator": None},
-        "svg": {"Date": None},
-        "png": {"Software": None},
-    }
+    paths = [stem.parent / f"{stem.name}.{form}" for form in forms]
     try:
-        for form, path in zip(FORMATS, paths, strict=True):
-            options: dict[str, Any] = {"pil_kwargs": {"compress_level": 4}} if form == "png" else {}
-            figure.savefig(path, format=form, dpi=DPI, metadata=metadata[form], **options)
+        for form, path in zip(forms, paths, strict=True):
+            if form in ("png", "tiff"):
+                _save_raster(figure, path, scale)
+            else:
+                _save_vector(figure, path, form, scale)
     except UserWarning as warning:
         raise InputError(f"figure {stem.name}: {warning}", todo="change the label that holds it") from None
     return paths
+
+
+def _save_raster(figure: Figure, path: Path, scale: float) -> None:
+    options: dict[str, Any] = {"compress_level": 4} if path.suffix == ".png" else {"compression": "tiff_lzw"}
+    if scale != 1 or path.suffix == ".tiff":
+        options["dpi"] = (DPI, DPI)
+    metadata: dict[str, Any] | None = {"Software": None} if path.suffix == ".png" else None
+    figure.savefig(path, format=path.suffix[1:], dpi=DPI * scale, pil_kwargs=options, metadata=metadata)
+
+
+def _save_vector(figure: Figure, path: Path, form: str, scale: float) -> None:
+    none = {"pdf": ("CreationDate", "Producer", "Creator"), "svg": ("Date",)}[form]
+    figure.savefig(path, format=form, dpi=DPI, metadata=dict.fromkeys(none))
+    if scale != 1 and form == "svg":
+        _scale_svg(path, scale)
+    elif scale != 1:
+        _scale_pdf(path, scale)
+
+
+def _scale_svg(path: Path, scale: float) -> None:
+    """Only the size on paper changes: the view box keeps the drawing."""
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        re.sub(r'(width|height)="([\d.]+)pt"', lambda m: f'{m[1]}="{float(m[2]) * scale:.4f}pt"', text, count=2),
+        encoding="utf-8",
+    )  # fmt: skip
+
+
+def _scale_pdf(path: Path, scale: float) -> None:
+    from pypdf import PdfReader, PdfWriter
+
+    writer = PdfWriter(clone_from=PdfReader(path))
+    writer.pages[0].scale_by(scale)
+    writer.metadata = None
+    with path.open("wb") as file:
+        writer.write(file)
