@@ -10,6 +10,7 @@ from pathlib import Path
 from pipeline.errors import InputError
 
 NAME = re.compile(r"[A-Za-z0-9_]{1,40}")
+TOOLS = ("xlsx", "label-studio", "doccano", "inception", "refi-qda")
 Command = Callable[[str, object, str], argparse.ArgumentParser]
 
 
@@ -92,7 +93,7 @@ def add_commands(command: Command, study: Callable[[argparse.ArgumentParser], No
     draw.add_argument("--coders", type=int, choices=range(1, 10), default=1, help="number of coders (default: 1)")
     draw.add_argument("--overlap", type=float, default=0.3, help="share of sentences that all code (default: 0.3)")
     draw.add_argument("--min-cell", type=int, default=50, help="sentences of each stage and type (default: 50)")
-    draw.add_argument("--format", choices=("xlsx", "label-studio", "doccano"), default="xlsx")
+    draw.add_argument("--format", choices=TOOLS, default="xlsx")
     back = command("import-coding", import_coding, "read coded files back, whole or not at all")
     study(back)
     back.add_argument("files", type=Path, nargs="+", help="files of one coder")

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pipeline.coding import cas_json, doccano, label_studio, sheet
+from pipeline.coding import cas_json, doccano, label_studio, refi_qda, sheet
 from pipeline.coding.items import Item
 from pipeline.coding.record import Coding, Fault, from_json, raise_faults, to_json
 from pipeline.errors import InputError
@@ -69,6 +69,7 @@ FORMATS: dict[str, Format] = {
     "label-studio": Format(".json", label_studio.write, label_studio.read),
     "doccano": Format(".doccano.jsonl", doccano.write, doccano.read),
     "inception": Format(".cas.json", cas_json.write, cas_json.read),
+    "refi-qda": Format(".qdpx", refi_qda.write, refi_qda.read),
     "jsonl": Format(".jsonl", write_jsonl, read_jsonl),
 }
 

@@ -23,8 +23,9 @@ from pipeline.present.archive import zip_bytes
 NAMESPACE = "urn:QDA-XML:project:1.0"
 ORIGIN = "xietong"
 SPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:xietong:qda")
-# XML 1.0 has no way to write these; in a source they become a space, which leaves every offset as it was.
-CONTROL = dict.fromkeys((*range(9), 11, 12, *range(13, 32), 65534, 65535, *range(55296, 57344)), " ")
+# XML 1.0 has no way to write these, and a byte order mark would be dropped by readers; in a source they become a
+# space, which leaves every offset as it was.
+CONTROL = dict.fromkeys((*range(9), 11, 12, *range(13, 32), 65279, 65534, 65535, *range(55296, 57344)), " ")
 
 
 @dataclass(frozen=True)
@@ -168,7 +169,7 @@ def write_qdpx(path: Path, project: Project) -> None:
 
 
 class Coded(NamedTuple):
-    """One selection as read back: name and guid of its source, its characters, the words and the names of its codes."""
+    """A selection as read back: name, guid and text of its source, its characters, words and names of codes."""
 
     source: str
     source_guid: str
@@ -177,6 +178,7 @@ class Coded(NamedTuple):
     words: str
     codes: tuple[str, ...]
     user: str
+    text: str
 
 
 MAX_QDE = 512 * 1024 * 1024  # characters of project.qde; larger ones are refused, not unpacked
@@ -200,6 +202,10 @@ def _read_parts(path: Path) -> tuple[ET.Element, dict[str, str]]:
         raise InputError(f"is no REFI-QDA project: {error or 'no project.qde'}", where=str(path)) from None
 
 
+def _offset(value: str) -> int:
+    return int(value) if value.isdecimal() else -1
+
+
 def read_qdpx(path: Path) -> list[Coded]:
     """Coded selections of the text sources of a project, whichever program wrote it, in the order of the file.
 
@@ -215,12 +221,13 @@ def read_qdpx(path: Path) -> list[Coded]:
         name = source.get("plainTextPath", "").removeprefix("internal://").rsplit("/", 1)[-1]
         text = inline.text or "" if inline is not None else texts.get(name, "")
         for selection in source.findall(f"{q}PlainTextSelection"):
-            start, end = int(selection.get("startPosition", -1)), int(selection.get("endPosition", -1))
+            start, end = (_offset(selection.get(f"{at}Position", "")) for at in ("start", "end"))
             if not 0 <= start < end <= len(text):
                 raise InputError(
                     "selection outside of its text", where=f"{path}, source '{source.get('name')}', {start}-{end}"
                 )
             refs = tuple(codes.get(r.get("targetGUID", ""), "") for r in selection.iter(f"{q}CodeRef"))
             user = users.get(selection.get("creatingUser", ""), "")
-            rows.append(Coded(source.get("name", ""), source.get("guid", ""), start, end, text[start:end], refs, user))
+            own = (source.get("name", ""), source.get("guid", ""))
+            rows.append(Coded(*own, start, end, text[start:end], refs, user, text))
     return rows

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -12,10 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline import codes
+from pipeline.coding.commands import TOOLS
 from pipeline.coding.formats import FORMATS, format_of
 from pipeline.coding.items import Item
 from pipeline.coding.record import CodedAct, CodedActor, Coding, canonical, locate, occurrence
 from pipeline.errors import InputError
+from pipeline.present.archive import zip_bytes
+from pipeline.present.qda import Code, Project, Selection, Source, write_qdpx
 
 CHARACTERS = "省厅会同商务口罩=+-@,;|[]_*\"'<>&（）。 1a🙂𠮷"
 ITEM = Item("d:1", "省厅会同省商务厅捐赠口罩", "通知", "2020-02-01", "=1+1")
@@ -131,3 +135,85 @@ def test_files_of_no_format_are_refused(tmp_path: Path) -> None:
 
 def test_occurrence_and_locate_are_inverse() -> None:
     assert [locate("哈哈哈", "哈哈", occurrence("哈哈哈", "哈哈", i)) for i in (0, 1)] == [0, 1]
+
+
+def edit_project(path: Path, old: str, new: str, part: str = "project.qde") -> None:
+    with zipfile.ZipFile(path) as archive:
+        files = {n: archive.read(n).decode() for n in archive.namelist()}
+    chosen = [n for n in files if n.endswith(part)]
+    assert any(old in files[n] for n in chosen)
+    edited = {n: text.replace(old, new) if n in chosen else text for n, text in files.items()}
+    path.write_bytes(zip_bytes({n: text.encode() for n, text in edited.items()}))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (
+            'name="act:donation"',
+            'name="act:gift"',
+            "source 'd:1', selection 8-10, column behaviour: unknown code 'gift'",
+        ),
+        ('name="act:donation"', 'name="gift"', "source 'd:1', selection 8-10, column code: unknown code 'gift'"),
+        ('endPosition="10"', 'endPosition="99"', "source 'd:1', 8-99"),
+        ('endPosition="10"', 'endPosition="x"', "source 'd:1', 8--1"),
+        ('name="target of act 1"', 'name="target of act 9"', "selection 4-8, column role: must lead from an act"),
+        ("<TextSource guid", '<TextSource x="" guid', ""),
+        ('name="d:1"', 'name="d:7"', "source 'd:7', column name: is not in the sample"),
+        ('name="actor:department"', 'name="nothing"', "'nothing' stands beside other codes"),
+    ],
+)
+def test_broken_projects_name_source_and_selection(tmp_path: Path, old: str, new: str, message: str) -> None:
+    path = write(tmp_path, "refi-qda")
+    edit_project(path, old, new)
+    if message:
+        assert message in refused(path)
+    else:
+        assert FORMATS["refi-qda"].read(path, {ITEM.id: ITEM.sentence}) == {ITEM.id: CODED}
+
+
+def test_project_with_another_text_is_no_echo(tmp_path: Path) -> None:
+    path = write(tmp_path, "refi-qda")
+    edit_project(path, ITEM.sentence, ITEM.sentence + "。", ".txt")
+    assert "source 'd:1', column text: is not the sentence of the sample" in refused(path)
+    path.write_bytes(b"no zip")
+    assert "is no REFI-QDA project" in refused(path)
+
+
+def project_of(path: Path, *marks: tuple[int, int, str]) -> Path:
+    names = sorted({code for *_, several in marks for code in several.split(", ")})
+    selections = tuple(Selection(s, e, tuple(codes.split(", "))) for s, e, codes in marks)
+    source = Source(ITEM.id, ITEM.id, ITEM.sentence, selections)
+    write_qdpx(path, Project("p", tuple(Code(n, n) for n in names), (source,)))
+    return path
+
+
+def test_programs_may_write_one_selection_a_code(tmp_path: Path) -> None:
+    path = project_of(
+        tmp_path / "c.qdpx",
+        (8, 10, "act 1"), (8, 10, "relation:joint"), (0, 2, "source of act 1"), (4, 8, "actor:department"),
+        (8, 10, "act:donation"), (4, 8, "target of act 1"), (8, 10, "realis:done"), (0, 2, "actor:department"),
+    )  # fmt: skip
+    assert format_of(path).read(path, {ITEM.id: ITEM.sentence}) == {ITEM.id: CODED}
+
+
+def test_two_acts_on_the_same_words_need_a_number_each(tmp_path: Path) -> None:
+    one, two = "act:donation, relation:none, realis:done, act 1", "act:medical_aid, relation:none, realis:planned"
+    path = project_of(tmp_path / "c.qdpx", (8, 10, one), (8, 10, two))
+    assert "selection 8-10, column act: two codes" in refused(path)
+    path = project_of(tmp_path / "c.qdpx", (8, 10, f"{one}, act 2"), (8, 10, "realis:done"))
+    assert "both act 1 and act 2" in refused(path)
+    path = project_of(tmp_path / "c.qdpx", (0, 2, "source of act 1"), (8, 10, one))
+    assert "selection 0-2, column code: has a part in an act but is no actor" in refused(path)
+
+
+def test_control_characters_leave_every_place_as_it_was(tmp_path: Path) -> None:
+    sentence = "\ufeff省\x0b厅\r会同省商务厅捐赠"
+    item, path = Item("d:2", sentence), tmp_path / "c.qdpx"
+    coding = canonical("d:2", [CodedActor(1, 4, "department")], [])
+    FORMATS["refi-qda"].write([item], {"d:2": coding}, path)
+    assert format_of(path).read(path, {"d:2": sentence}) == {"d:2": coding}
+
+
+def test_every_tool_is_a_format() -> None:
+    assert {*TOOLS, "jsonl"} == set(FORMATS)
