@@ -1,4 +1,4 @@
-"""Recall on two corpora that others coded for other ends, which nothing was trained on: python -m tests.quality.foreign.
+"""Recall on two corpora that others coded, which nothing was trained on: python -m tests.quality.foreign.
 
 CLUENER2020 names every body, acting or not; CEC names the participants of events of accidents. A name counts as found
 if an actor of any class overlaps it. Of CEC only those participants count that the annotation guide would code; what is
