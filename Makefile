@@ -5,7 +5,7 @@ STUDY ?= sample
 BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: run test lint format bench bench-collect lock clean setup
+.PHONY: run test lint format bench bench-collect bench-report lock clean setup
 .DEFAULT_GOAL := run
 
 run: .venv/ready  ## run a study (STUDY=sample): tables, figures and report under results/
@@ -25,6 +25,9 @@ bench: .venv/ready  ## speed and memory against a plain baseline, on the same te
 
 bench-collect: .venv/ready  ## crawler: 2,000 articles on loopback with faults and ten kills
 	@$(BIN)/python -m benchmarks.collect
+
+bench-report: .venv/ready  ## report with 50,000 acts in Chromium: opening, largest cell, search
+	@$(BIN)/python -m benchmarks.report
 
 lock: .venv/ready  ## renew requirements.lock from pyproject.toml (needs uv)
 	@$(BIN)/python -m pip install --quiet uv && $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --upgrade \

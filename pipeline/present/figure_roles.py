@@ -34,7 +34,7 @@ def draw_roles(rows: pd.DataFrame, context: Context) -> Figure:
     """T5 of one region: role, share and probability of the role; no role where a class or a stage is too thin."""
     figure = new_figure(138)
     bottom = foot(figure, context) + 0.04
-    left = left_margin(34.0 if context.lang == "zh" else 34.06)
+    left = left_margin(34 if context.lang == "zh" else 44.2)
     grid = figure.add_gridspec(2, 1, height_ratios=(9, 1), left=left, right=0.985, top=0.86, bottom=bottom, hspace=0.16)
     ax = figure.add_subplot(grid[0])
     stages = list(context.stages["stage"])

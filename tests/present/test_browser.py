@@ -165,3 +165,9 @@ def test_sections_of_the_run_are_shown(page):
     for name in ("audit", "claims", "coverage", "gaps"):
         assert page.locator(f"#{name}").count() == 1
     assert shown(page, "#claims ~ [data-part] tbody tr").count() == 3
+
+
+def test_files_beside_the_page_are_there(page, sample_results):
+    links = page.locator('#provenance a[href^="../"]').evaluate_all("a => a.map((e) => e.getAttribute('href'))")
+    assert len(links) >= 8
+    assert [link for link in links if not (sample_results / "report" / link).resolve().is_file()] == []
