@@ -73,7 +73,7 @@ def _qda(args: argparse.Namespace) -> int:
 def _kwic(args: argparse.Namespace) -> int:
     from pipeline.kwic import print_kwic
 
-    print_kwic(args.word, study=args.study, form=args.format, width=args.width)
+    print_kwic(args.word, study=args.study, form=args.format, width=args.width, out=args.out)
     return 0
 
 
@@ -157,6 +157,7 @@ def build_parser() -> argparse.ArgumentParser:
     study(kwic)
     kwic.add_argument("--width", type=int, default=30, help="characters on each side (default: 30)")
     kwic.add_argument("--format", choices=("text", "csv"), default="text")
+    kwic.add_argument("--out", type=Path, help="write a file instead: .xlsx or .html")
 
     new = command("new-study", _new_study, "write a study and a source for a file of documents that you have")
     new.add_argument("name", help="short name: small letters, digits, -")

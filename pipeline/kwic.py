@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from pipeline.errors import PipelineError
@@ -91,8 +92,8 @@ def as_csv(lines: Sequence[Line]) -> str:
     return out.getvalue()
 
 
-def print_kwic(word: str, *, study: str, form: str, width: int = WIDTH) -> None:
-    """Print the concordance of a word in the relevant representatives of a study, its number of places last."""
+def print_kwic(word: str, *, study: str, form: str, width: int = WIDTH, out: Path | None = None) -> None:
+    """Print the concordance of a word in the relevant representatives of a study, or write it as xlsx or html."""
     import sys
 
     if not word.strip():
@@ -104,6 +105,11 @@ def print_kwic(word: str, *, study: str, form: str, width: int = WIDTH) -> None:
     frame = read_frame(DOCUMENTS, *files, columns=COLUMNS)
     own = frame[frame["doc_id"].isin(kept)].to_dict("records")
     lines = concordance(own, word.strip(), load_masking(), width=width)  # type: ignore[arg-type]
-    print(as_csv(lines) if form == "csv" else as_text(lines), end="")
+    if out:
+        from pipeline.kwic_files import write_kwic
+
+        write_kwic(out, word.strip(), lines)
+    else:
+        print(as_csv(lines) if form == "csv" else as_text(lines), end="")
     n_documents = len({line.doc_id for line in lines})
     print(f"{len(lines)} places in {n_documents} of {len(own)} documents about the crisis", file=sys.stderr)

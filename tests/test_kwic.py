@@ -1,7 +1,12 @@
 """Concordance on invented texts."""
 
+import openpyxl
+import pytest
+
+from pipeline.errors import PipelineError
 from pipeline.evidence import Masking
 from pipeline.kwic import Line, as_csv, as_text, concordance
+from pipeline.kwic_files import write_kwic
 
 MASKING = Masking(lambda text, names: text.replace("王小明", "王某"), lambda text: frozenset())
 TEXTS = [
@@ -33,3 +38,23 @@ def test_words_stand_in_one_column():
 
 def test_text_that_opens_like_a_formula_is_quoted_in_csv():
     assert "'=1+1" in as_csv([Line("2020-02-01", "s", "=1+1", "", "x", "", "d", 0)])
+
+
+HOSTILE = Line("2020-02-01", "s", "=1+1<script>x</script>", "=HYPERLINK(1)", "联防\u202e", "<img src=x>", "d", 3)
+
+
+def test_workbook_holds_text_alone(tmp_path):
+    for name in ("a.xlsx", "b.xlsx"):
+        write_kwic(tmp_path / name, "联防", [HOSTILE])
+    assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx")["kwic"]
+    assert [c.value for c in sheet[2]][3:5] == ["=HYPERLINK(1)", "联防"]
+    assert {c.data_type for c in sheet[2]} == {"s", "n"}
+
+
+def test_page_holds_text_alone(tmp_path):
+    write_kwic(tmp_path / "a.html", "<b>", [HOSTILE])
+    page = (tmp_path / "a.html").read_text(encoding="utf-8")
+    assert "&lt;script&gt;" in page and "<script" not in page and "<img" not in page and "\u202e" not in page
+    with pytest.raises(PipelineError, match="no form"):
+        write_kwic(tmp_path / "a.doc", "x", [])

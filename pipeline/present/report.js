@@ -3,11 +3,12 @@
 const root = document.documentElement, byId = (id) => document.getElementById(id);
 const PAGE = 100;
 const XIETONG = {
-  shard: 500, n: 0, words: {}, regions: {}, shards: {}, networks: {},
+  shard: 500, n: 0, words: {}, regions: {}, shards: {}, networks: {}, trends: {},
   setup(shard, n, words) { this.shard = shard; this.n = n; this.words = words; show(location.hash.slice(1)); },
   cells(part, numbers) { this.regions[part] = numbers; },
   acts(n, rows) { this.shards[n] = rows; },
   network(part, data) { this.networks[part] = data; },
+  trend(part, data) { this.trends[part] = data; },
 };
 const loading = {};
 function load(file) {

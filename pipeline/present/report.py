@@ -22,11 +22,13 @@ from pipeline.present.report_parts import Part, make_part
 from pipeline.present.sections import KINDS
 from pipeline.present.sections.base import Material, build_sections
 from pipeline.present.shards import SHARD, as_script, write_evidence
+from pipeline.present.trend_data import trend_of
 from pipeline.settings import Study
 from pipeline.study_tables import ALL
 
 HERE = Path(__file__).parent
-SCRIPTS = ("report.js", "report_tables.js", "report_search.js", "report_network.js")
+SCRIPTS = ("report.js", "report_tables.js", "report_search.js", "report_network.js", "report_trend.js")
+MIN_SENTENCES = 20  # weeks with fewer have no rate, as in the figure of the trend
 
 
 def page_words(labels: Labels) -> dict[str, dict[str, list[str]]]:
@@ -38,8 +40,8 @@ def page_words(labels: Labels) -> dict[str, dict[str, list[str]]]:
     return words
 
 
-def write_networks(parts: Sequence[Part], tables: Tables, study: Study, labels: Labels, out: Path) -> None:
-    """Write net-<part>.js: ties of each stage, read when the network of a part is first shown."""
+def write_drawn(parts: Sequence[Part], tables: Tables, study: Study, labels: Labels, out: Path) -> None:
+    """Write net-<part>.js: ties of each stage and the weeks, read when a part is first shown."""
     for part in parts:
         rows = network_rows(tables, study, part.region.adcode, part.scheme_code)
         stages = tables["stages"]
@@ -47,6 +49,8 @@ def write_networks(parts: Sequence[Part], tables: Tables, study: Study, labels: 
         ids = [*own.sort_values("start", kind="stable")["stage"], ALL]
         names = {s: list(word_of_value("stage", s, labels, own)) for s in ids}
         text = as_script("network", part.id, network_of(rows, ids) | {"names": names})
+        weeks = trend_of(tables, study, part.region.adcode, part.scheme_code)
+        text += as_script("trend", part.id, weeks | {"min": MIN_SENTENCES})
         (out / f"net-{part.id}.js").write_text(text, encoding="utf-8")
 
 
@@ -77,7 +81,7 @@ def write_report(
             cells[part.id] = {name: ids for own in chosen for name, ids in own.items()}
     shutil.rmtree(out.parent, ignore_errors=True)
     n_acts = write_evidence(facts, folder, cells, out.parent / "data")
-    write_networks(parts, tables, study, labels, out.parent / "data")
+    write_drawn(parts, tables, study, labels, out.parent / "data")
     (out.parent / "figures").mkdir(parents=True)
     for row in figures.to_dict("records"):
         name = next(f for f in row["files"].split(";") if f.endswith(".svg"))

@@ -22,6 +22,7 @@ from pipeline.present.grids import (
 from pipeline.present.labels import Labels
 from pipeline.present.network_data import network_keys
 from pipeline.present.regions import Named
+from pipeline.present.trend_data import trend_keys
 from pipeline.settings import Study
 from pipeline.study_tables import ALL
 
@@ -86,6 +87,7 @@ def make_part(
         rows = table_rows(tables, spec, study, region.adcode, scheme)
         grid, keys[spec.code] = make_grid(spec, rows, labels, stages)
         grids.append(grid)
+    keys["T6"] |= trend_keys(tables, study, region.adcode, scheme)
     keys["T8"] |= network_keys(tables, study, region.adcode, scheme)
     corpus = pick(headline_rows(tables, "T1", study.realis), adcode=region.adcode, stage_scheme=scheme)
     gaps = pick(tables["data_gaps"], adcode=region.adcode, stage_scheme=scheme)

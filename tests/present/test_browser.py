@@ -171,3 +171,22 @@ def test_files_beside_the_page_are_there(page, sample_results):
     links = page.locator('#provenance a[href^="../"]').evaluate_all("a => a.map((e) => e.getAttribute('href'))")
     assert len(links) >= 8
     assert [link for link in links if not (sample_results / "report" / link).resolve().is_file()] == []
+
+
+def test_weeks_are_narrowed_and_open(page):
+    bars = page.locator("#trend-picture g[data-key]")
+    whole = bars.count()
+    assert whole > 20
+    name = page.locator("#trend-picture g[data-key$='|all']").nth(3)
+    n = int(re.search(r"：(\d+) 项", name.get_attribute("aria-label"))[1])
+    name.focus()
+    page.keyboard.press("Enter")
+    page.locator("#panel article").first.wait_for()
+    assert page.locator("#panel article").count() == min(n, 100)
+    page.keyboard.press("Escape")
+    page.locator("#trend-from").focus()
+    for _ in range(8):
+        page.keyboard.press("ArrowRight")
+    assert 0 < bars.count() < whole
+    page.locator("#trend-kind").select_option("rate")
+    assert bars.count() > 0
