@@ -1,0 +1,103 @@
+"""Partials of the sections, rendered with rows: what the sample study leaves empty is shown here."""
+
+from __future__ import annotations
+
+import re
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from pipeline.coding.tables import AUDIT, RELIABILITY, T2C, T3C, T6C
+from pipeline.io import write_csv
+from pipeline.present.figure_index import COMPARE_NAMES, compare_file
+from pipeline.present.labels import LANGUAGES, load_labels
+from pipeline.present.report import HERE
+from pipeline.present.sections import audit, claims, collection, compare, corrected
+from pipeline.present.sections.base import Material, build_sections
+from pipeline.settings import CONFIG
+from pipeline.study_tables import CLAIMS
+from pipeline.tables import BOOL, FLOAT, INT
+
+HOSTILE = "<script>x</script>"
+PART = SimpleNamespace(id="330000", region=SimpleNamespace(adcode="330000"), scheme_code="s")
+
+
+def frame(table, n=1, **given):
+    """Rows of a declared table with something in every column."""
+    some = {INT: 3, FLOAT: 0.25, BOOL: True}
+    row = {c.name: given.get(c.name, some.get(c.type, c.values[0] if c.values else "x")) for c in table.columns}
+    return pd.DataFrame([row] * n)
+
+
+@pytest.fixture
+def material(tmp_path):
+    (tmp_path / "tables").mkdir()
+    study = SimpleNamespace(sources=(), compare=("zhejiang",))
+    return Material(tmp_path, study, {}, load_labels(CONFIG / "labels.csv"), (), (PART,), pd.DataFrame())
+
+
+def shown(kind, material):
+    (section,) = build_sections([kind], material)
+    environment = Environment(loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined)
+    page = environment.get_template(kind.template).render(s=section.data, title=kind.title, parts=material.parts)
+    assert "<script" not in page
+    return page
+
+
+def test_audit_with_status_and_agreement(material):
+    write_csv(AUDIT, frame(AUDIT, status="audited", stage=HOSTILE), material.root / audit.FILES[0])
+    write_csv(RELIABILITY, frame(RELIABILITY), material.root / audit.FILES[1])
+    page = shown(audit.KIND, material)
+    assert "已审核" in page and "Inter-coder reliability" in page and "25.0%" in page
+    assert page.count("<table") == 2
+
+
+def test_audit_without_coding_says_so(material):
+    for table, name in zip((AUDIT, RELIABILITY), audit.FILES, strict=True):
+        write_csv(table, frame(table).iloc[:0], material.root / name)
+    page = shown(audit.KIND, material)
+    assert "Nobody has audited" in page and "language models" in page
+    assert "<table" not in page
+
+
+def test_corrected_tables_stand_beside_the_naive_ones(material):
+    for table, name in zip((T2C, T3C, T6C), corrected.FILES, strict=True):
+        write_csv(table, frame(table, adcode="330000", stage_scheme="s"), material.root / name)
+    page = shown(corrected.KIND, material)
+    assert page.count("<table") == 3
+    assert page.count('data-part="330000"') == 3
+
+
+def test_claims_name_guards_and_leave_out_what_was_not_tested(material):
+    rows = frame(CLAIMS, adcode="330000", stage_scheme="s", claim="H1a", guards="not_audited;new_guard",
+                 verdict_zh=HOSTILE, p_shift=None)  # fmt: skip
+    write_csv(CLAIMS, rows, material.root / claims.FILES[0])
+    page = shown(claims.KIND, material)
+    assert "抽取未经人工审核" in page and "new_guard" in page
+    assert re.search(r"<td>0.250</td><td>–</td>", page)
+
+
+def test_provinces_side_by_side_only_where_the_study_asks(material):
+    folder = material.root / "compare"
+    folder.mkdir()
+    for name in COMPARE_NAMES:
+        for lang in LANGUAGES:
+            (folder / compare_file(name, lang, "svg")).write_text("<svg/>")
+    assert shown(compare.KIND, material).count("<img") == 6
+    assert len(list((material.root / "report/figures").iterdir())) == 6
+    alone = material._replace(study=SimpleNamespace(sources=(), compare=()))
+    assert build_sections([compare.KIND], alone) == []
+
+
+def test_pages_of_crawls_are_copied(material, tmp_path, monkeypatch):
+    crawl = tmp_path / "crawl"
+    crawl.mkdir()
+    (crawl / "collection.html").write_text("<p>crawl</p>")
+    source = SimpleNamespace(format="collected", path=str(crawl), title=HOSTILE)
+    monkeypatch.setattr(collection.settings, "load_source", lambda name: source)
+    study = SimpleNamespace(sources=("portal",), source_paths={}, compare=())
+    page = shown(collection.KIND, material._replace(study=study))
+    assert 'href="pages/portal.html"' in page
+    assert (material.root / "report/pages/portal.html").read_text() == "<p>crawl</p>"
