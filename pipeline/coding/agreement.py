@@ -30,9 +30,8 @@ class Estimate(NamedTuple):
 def counts(codes: Codes, n_codes: int) -> Floats:
     """How many coders gave each code, units × codes."""
     units, coders = np.nonzero(codes != MISSING)
-    table = np.zeros((len(codes), n_codes))
-    np.add.at(table, (units, codes[units, coders]), 1)
-    return table
+    flat = np.bincount(units * n_codes + codes[units, coders], minlength=len(codes) * n_codes)
+    return flat.reshape(len(codes), n_codes).astype(float)
 
 
 def _observed(table: Floats) -> float | None:
@@ -123,14 +122,26 @@ COEFFICIENTS: dict[str, Coefficient] = {
 
 
 def estimate(
-    codes: Codes, n_codes: int, coefficient: Coefficient, *, seed: int, samples: int = 500, confidence: float = 0.95
-) -> Estimate:
-    """A coefficient and its interval by resampling units; samples in which it does not exist are left out."""
+    codes: Codes, n_codes: int, coefficient: Coefficient, *, seed: int, samples: int = 500, confidence: float = 0.95,
+    groups: Codes | None = None,
+) -> Estimate:  # fmt: skip
+    """A coefficient and its interval by resampling units; samples in which it does not exist are left out.
+
+    `groups` numbers the group of each unit, ascending: then whole groups are resampled, since units of one sentence
+    are not independent.
+    """
     value = coefficient(codes, n_codes)
     if value is None:
         return Estimate(None, None, None)
     rng = np.random.default_rng(seed)
-    drawn = [coefficient(codes[rng.integers(len(codes), size=len(codes))], n_codes) for _ in range(samples)]
+    cuts = np.flatnonzero(np.diff(groups)) + 1 if groups is not None else np.arange(1, len(codes))
+    rows = np.split(np.arange(len(codes)), cuts) if groups is not None else []
+
+    def resample() -> Codes:
+        chosen = rng.integers(len(cuts) + 1, size=len(cuts) + 1)
+        return codes[np.concatenate([rows[i] for i in chosen]) if groups is not None else chosen]
+
+    drawn = [coefficient(resample(), n_codes) for _ in range(samples)]
     kept = [v for v in drawn if v is not None]
     low, high = np.quantile(kept, [(1 - confidence) / 2, (1 + confidence) / 2]) if kept else (value, value)
     return Estimate(value, float(low), float(high))

@@ -13,7 +13,7 @@ from pipeline.coding.outcomes import read_names
 from pipeline.coding.record import Coding, from_json
 from pipeline.coding.reliability import reliability_table
 from pipeline.coding.status import audit_rows, status_of
-from pipeline.coding.store import Sample, read_coders, read_sample, samples_of
+from pipeline.coding.store import Sample, folder_of, read_coders, read_sample, samples_of
 from pipeline.coding.tables import AUDIT, CORRECTED_TABLES, RELIABILITY
 from pipeline.evidence import Folder, study_facts
 from pipeline.extract.annotate import Annotator, coded_to_json, load_annotator
@@ -46,8 +46,7 @@ def audit_tables(facts: Facts, folder: Folder, folders: list[Path]) -> list[tupl
         parts[AUDIT.name].append(pd.DataFrame(rows, columns=AUDIT.column_names))
         if not any(c.codings for c in coders):
             continue
-        extract, cues = facts.study.extract, load_crisis(facts.study.crisis).cues
-        annotator = load_annotator(classifier=extract.classifier, tagger=extract.tagger, cues=cues)
+        annotator = study_annotator(facts)
         if sample.adcode == facts.adcodes[-1] or len(folders) == 1:
             parts[RELIABILITY.name].append(reliability_table(sample, coders, pipeline_codings(sample, annotator)))
         people = read_frame(tables.PARTICIPANTS, *folder.shard_files("participants"))
@@ -62,6 +61,22 @@ def audit_tables(facts: Facts, folder: Folder, folders: list[Path]) -> list[tupl
         some = [p for p in parts[table.name] if len(p)]
         found.append((table, pd.concat(some, ignore_index=True) if some else empty_frame(table)))
     return found
+
+
+def region_reliability(facts: Facts, adcode: str) -> pd.DataFrame:
+    """The table of reliability of a region's audit sample; empty where nobody has coded."""
+    place = folder_of(facts.study.name, "audit", adcode)
+    sample = read_sample(place)
+    coders = read_coders(place, sample)
+    if not any(c.codings for c in coders):
+        return empty_frame(RELIABILITY)
+    return reliability_table(sample, coders, pipeline_codings(sample, study_annotator(facts)))
+
+
+def study_annotator(facts: Facts) -> Annotator:
+    """The annotator as the study was extracted with."""
+    extract, cues = facts.study.extract, load_crisis(facts.study.crisis).cues
+    return load_annotator(classifier=extract.classifier, tagger=extract.tagger, cues=cues)
 
 
 def audit_study(study: str) -> list[Path]:

@@ -1,4 +1,4 @@
-"""The commands of coding: xietong sample, import-coding, correct."""
+"""The commands of coding: xietong sample, import-coding, adjudicate, reliability, correct."""
 
 from __future__ import annotations
 
@@ -73,6 +73,46 @@ def import_coding(args: argparse.Namespace) -> int:
     return 0
 
 
+def adjudicate(args: argparse.Namespace) -> int:
+    """List the disagreements of coders in a workbook, or take the decisions back."""
+    from pipeline.coding.adjudicate import decided, disagreements, read_decisions, write_disagreements
+    from pipeline.coding.store import folder_of, read_coders, read_sample, write_codings
+    from pipeline.settings import load_study, study_path
+
+    folder = folder_of(load_study(study_path(args.study)).name, "audit", region_code(args.region))
+    drawn = read_sample(folder)
+    coders = read_coders(folder, drawn)
+    if args.file is None:
+        path = folder / "to_code" / "adjudicate.xlsx"
+        items = disagreements(drawn, coders)
+        write_disagreements(path, items, coders)
+        print(f"{len(items)} sentences to decide: {path}")
+        return 0
+    if not args.file.is_file():
+        raise InputError("no such file", where=str(args.file))
+    settled = read_decisions(args.file, drawn, coders)
+    print(f"{len(settled)} sentences settled: {write_codings(folder, drawn, decided(settled, coders))}")
+    return 0
+
+
+def reliability(args: argparse.Namespace) -> int:
+    """Print the agreement of coders, all categories; rows of programs are headed as what they are."""
+    from pipeline.coding.audit import region_reliability
+    from pipeline.coding.tables import RELIABILITY
+    from pipeline.evidence import study_facts
+
+    facts, _ = study_facts(args.study)
+    found = region_reliability(facts, region_code(args.region))
+    heads = {"people": "编码信度检验表 Inter-coder reliability", "person_pipeline": "人与程序 People and pipeline",
+             "programs": "程序之间的一致（不是编码信度） Programs: no inter-coder reliability"}  # fmt: skip
+    shown = ["unit", "category", "stage", "doc_type", "n_units", "percent", "holsti", "kappa", "pi", "alpha",
+             "alpha_low", "alpha_high", "ac1"]  # fmt: skip
+    for pair, rows in found.groupby("pair"):
+        print(f"{heads[str(pair)]}\n{rows[shown].to_string(index=False, float_format='{:.3f}'.format)}\n")
+    print(f"{RELIABILITY.labels['note_zh']}\n{RELIABILITY.labels['note_en']}")
+    return 0
+
+
 def correct(args: argparse.Namespace) -> int:
     """Write audit, reliability and corrected tables of a study into its results."""
     from pipeline.coding.audit import audit_study
@@ -102,4 +142,13 @@ def add_commands(command: Command, study: Callable[[argparse.ArgumentParser], No
     back.add_argument(
         "--province", "--region", dest="region", default="CN", help="pack or adcode of the sample (default: CN)"
     )
+    for name, function, help_ in (
+        ("adjudicate", adjudicate, "list in a workbook where coders differ; --decided takes the decisions back"),
+        ("reliability", reliability, "agreement of coders and of people with the pipeline, code by code"),
+    ):
+        sub = command(name, function, help_)
+        study(sub)
+        sub.add_argument("--province", "--region", dest="region", default="CN", help="pack or adcode of the sample")
+        if name == "adjudicate":
+            sub.add_argument("--decided", dest="file", type=Path, help="the workbook with decisions")
     study(command("correct", correct, "audit status, reliability, and T2, T3, T6 corrected for extraction error"))

@@ -52,28 +52,33 @@ def write(items: Sequence[Item], codings: Mapping[str, Coding], path: Path) -> N
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(str(path), options) as book:
         book.set_properties({"created": CREATED})
-        wrap, head = book.add_format({"text_wrap": True, "valign": "top"}), book.add_format({"bold": True})
-        page = book.add_worksheet("coding")
-        page.freeze_panes(2, 5)
-        for i, (name, label, width) in enumerate(zip(COLUMNS, HEADS, WIDTHS, strict=True)):
-            page.set_column(i, i, width, wrap)
-            page.write_string(0, i, name, head)
-            page.write_string(1, i, label, head)
-        rows = [row for item in items for row in _block(item, codings.get(item.id))]
-        for r, row in enumerate(rows, FIRST - 1):
-            for i, name in enumerate(COLUMNS):
-                value = row.get(name, "")
-                if isinstance(value, int):
-                    page.write_number(r, i, value)
-                elif value:
-                    page.write_string(r, i, value)
-        codes = book.add_worksheet("codes")
-        for i, (name, allowed) in enumerate(LISTS.items()):
-            codes.write_column(0, i, allowed)
-            column = chr(ord("A") + i)
-            source = f"=codes!${column}$1:${column}${len(allowed)}"
-            at = COLUMNS.index(name)
-            page.data_validation(FIRST - 1, at, FIRST + len(rows) + 500, at, {"validate": "list", "source": source})
+        add_pages(book, items, codings)
+
+
+def add_pages(book: Any, items: Sequence[Item], codings: Mapping[str, Coding]) -> None:
+    """Add the pages `coding` and `codes` to an open workbook."""
+    wrap, head = book.add_format({"text_wrap": True, "valign": "top"}), book.add_format({"bold": True})
+    page = book.add_worksheet("coding")
+    page.freeze_panes(2, 5)
+    for i, (name, label, width) in enumerate(zip(COLUMNS, HEADS, WIDTHS, strict=True)):
+        page.set_column(i, i, width, wrap)
+        page.write_string(0, i, name, head)
+        page.write_string(1, i, label, head)
+    rows = [row for item in items for row in _block(item, codings.get(item.id))]
+    for r, row in enumerate(rows, FIRST - 1):
+        for i, name in enumerate(COLUMNS):
+            value = row.get(name, "")
+            if isinstance(value, int):
+                page.write_number(r, i, value)
+            elif value:
+                page.write_string(r, i, value)
+    codes = book.add_worksheet("codes")
+    for i, (name, allowed) in enumerate(LISTS.items()):
+        codes.write_column(0, i, allowed)
+        column = chr(ord("A") + i)
+        source = f"=codes!${column}$1:${column}${len(allowed)}"
+        at = COLUMNS.index(name)
+        page.data_validation(FIRST - 1, at, FIRST + len(rows) + 500, at, {"validate": "list", "source": source})
 
 
 def _block(item: Item, coding: Coding | None) -> Iterator[dict[str, Any]]:

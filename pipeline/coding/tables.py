@@ -70,11 +70,12 @@ T3C = _corrected("T3c", "behaviour_stage_corrected", Column("behaviour", TEXT, "
                  "协同行为 × 阶段（误差校正）", "Behaviours by stage, corrected for extraction error")  # fmt: skip
 T6C = _corrected("T6c", "trend_corrected", Column("basis", TEXT, "acts counted", values=BASES),
                  "协同行动的时间变化（误差校正）", "Trend by stage, corrected for extraction error")  # fmt: skip
+UNITS = ("actor", "actor_span", "actor_class", "behaviour", "relation", "realis")
 RELIABILITY = Table(
     "reliability", "Agreement of coders on a code of the codebook.", ("pair", "unit", "category", "stage", "doc_type"),
     (
         Column("pair", TEXT, "who is compared", values=("people", "person_pipeline", "programs")),
-        Column("unit", TEXT, "what is compared", values=("actor", "behaviour", "relation", "realis")),
+        Column("unit", TEXT, "what is compared", values=UNITS),
         Column("category", TEXT, "code, or all"),
         Column("stage", TEXT, "stage, or all"),
         Column("doc_type", TEXT, "document type, or all"),
@@ -84,7 +85,15 @@ RELIABILITY = Table(
             for name in ("percent", "holsti", "kappa", "pi", "alpha", "ac1") for end in ("", "_low", "_high")
         ),
     ),
-    labels=MappingProxyType({"zh": "编码信度检验表", "en": "Inter-coder reliability"}),
+    labels=MappingProxyType({
+        "zh": "编码信度检验表", "en": "Inter-coder reliability",
+        "note_zh": "仅 people 行为编码信度；person_pipeline 为人与程序之比较，programs 为程序之间的一致，不是编码信度。"
+        "单位为双方均编码的句子，均认为没有算一致；任一方未编码的句子不计。"
+        "actor_span 按字符，actor_class 按双方标在同一处的主体。",
+        "note_en": "Only rows 'people' are inter-coder reliability; person_pipeline compares people with the pipeline, "
+        "programs are no coders. The unit is a sentence that both coded, and finding nothing is agreement; a sentence "
+        "that one left uncoded counts for nothing. actor_span: characters; actor_class: actors on the same words.",
+    }),
 )  # fmt: skip
 CORRECTED_TABLES = (T2C, T3C, T6C)
 register(AUDIT, RELIABILITY, *CORRECTED_TABLES)

@@ -1,4 +1,7 @@
-"""Coefficients against the worked examples of the author's package irrCAC 1.0 (Gwet; README of the package, read)."""
+"""Coefficients against the worked examples of the author's package irrCAC 1.0 (Gwet).
+
+Read: https://cran.r-project.org/web/packages/irrCAC/vignettes/overview.html, and the README of the package.
+"""
 
 from __future__ import annotations
 
