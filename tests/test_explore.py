@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import importlib.util
 import sqlite3
 
 import pytest
 
 from pipeline import explore
+from tests.conftest import need
 
 
 def test_values_are_bound_never_written_into_statements():
@@ -29,6 +31,10 @@ def test_database_holds_every_act_and_finds_words(sample_project, tmp_path, monk
     hits = db.execute(f"SELECT plain FROM evidence WHERE rowid IN ({found})").fetchall()
     assert hits
     assert all("医疗队" in s for (s,) in hits)
+    need(importlib.util.find_spec("datasette") is not None, "datasette is not installed (extra explore)")
+    from datasette.utils import detect_fts
+
+    assert detect_fts(db, "evidence") == "evidence_fts"  # its search box looks there
     assert db.execute("SELECT count(*) FROM T02_actor_stage").fetchone()[0] > 1000
     url = db.execute("SELECT count(*) FROM evidence WHERE url <> '' AND url NOT LIKE 'http%'").fetchone()[0]
     assert url == 0
