@@ -10,7 +10,8 @@ from pipeline.paper.model import PaperTable, clean, in_language
 SPECIAL = {
     "\\": r"\textbackslash{}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_", "{": r"\{", "}": r"\}",
     "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "<": r"\textless{}", ">": r"\textgreater{}",
-    "|": r"\textbar{}", '"': r"\textquotedbl{}", "×": r"$\times$", "→": r"$\to$", "κ": r"$\kappa$", "α": r"$\alpha$",
+    "|": r"\textbar{}", '"': r"\textquotedbl{}",
+    "×": r"$\times$", "≥": r"$\geq$", "≤": r"$\leq$", "→": r"$\to$", "κ": r"$\kappa$", "α": r"$\alpha$",
 }  # fmt: skip
 WIDE = 9  # columns from which a table is shrunk to the line
 HEAD = r"""\documentclass[UTF8,a4paper,landscape]{ctexart}

@@ -10,9 +10,11 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from pipeline.present.choose import headline_rows, headline_scheme, pick, stages_of
+from pipeline.present.figure_breadth import draw_breadth
 from pipeline.present.figure_heatmap import draw_heatmap
 from pipeline.present.figure_index import FORMATS, NAMES, file_stem
 from pipeline.present.figure_network import draw_network
+from pipeline.present.figure_ranks import draw_ranks
 from pipeline.present.figure_roles import draw_roles
 from pipeline.present.figure_shares import draw_behaviour_shares
 from pipeline.present.figure_timeline import draw_timeline
@@ -22,7 +24,16 @@ from pipeline.present.style import Context, house_style, save
 from pipeline.settings import Study
 
 Tables = Mapping[str, pd.DataFrame]
-NEEDED = ("stages", "trend", "behaviour_stage", "actor_behaviour", "role_stage", "network", "network_nodes")
+NEEDED = (
+    "stages",
+    "trend",
+    "actor_stage",
+    "behaviour_stage",
+    "actor_behaviour",
+    "role_stage",
+    "network",
+    "network_nodes",
+)
 
 
 class Spec(NamedTuple):
@@ -54,6 +65,14 @@ def _roles(tables: Tables, context: Context, realis: str, adcode: str, scheme: s
     return draw_roles(_rows(tables, "T5", realis, adcode, scheme), context)
 
 
+def _ranks(tables: Tables, context: Context, realis: str, adcode: str, scheme: str) -> Figure:
+    return draw_ranks(_rows(tables, "T2", realis, adcode, scheme), context)
+
+
+def _breadth(tables: Tables, context: Context, realis: str, adcode: str, scheme: str) -> Figure:
+    return draw_breadth(_rows(tables, "T8b", realis, adcode, scheme), context)
+
+
 def _network(tables: Tables, context: Context, realis: str, adcode: str, scheme: str) -> Figure:
     edges, nodes = (_rows(tables, code, realis, adcode, scheme) for code in ("T8", "T8b"))
     return draw_network(edges, nodes, context)
@@ -70,10 +89,12 @@ TABLE_OF = {
     "heatmap": "T4",
     "roles": "T5",
     "network": "T8",
+    "ranks": "T2",
+    "breadth": "T8b",
 }
 DRAW = {
     "timeline": _timeline, "trend": _trend, "behaviour_shares": _shares, "heatmap": _heatmap, "roles": _roles,
-    "network": _network,
+    "network": _network, "ranks": _ranks, "breadth": _breadth,
 }  # fmt: skip
 FIGURES = tuple(Spec(name, TABLE_OF[name], DRAW[name]) for name in NAMES)
 

@@ -88,7 +88,13 @@ def tables():
             ("department", "department", "undirected", 2.0),
         )
     ]
-    nodes = [{"stage": "S01", "class": "department", "within": 2.0, **measures(5)}]
+    node = {"class": "department", "within": 2.0, "n_partners": 3, "depth": 1.5, **measures(5)}
+    nodes = [{"stage": stage, **node} for stage in ("S01", "all")]
+    actors = [
+        {"stage": stage, "class": c, **measures(n, n / 100)}
+        for stage in ("S01", "S02")
+        for c, n in (("department", 60), ("medical", 40))
+    ]
     role = {"role_probability": 0.96}
     roles = [
         {"stage": "S01", "class": c, "role": r, **role, **measures(40, 0.25)}
@@ -98,7 +104,7 @@ def tables():
     return {
         "stages": stages, "trend": frame("T6", trend), "behaviour_stage": frame("T3", cells),
         "actor_behaviour": frame("T4", pairs), "network": frame("T8", edges), "network_nodes": frame("T8b", nodes),
-        "role_stage": frame("T5", roles),
+        "role_stage": frame("T5", roles), "actor_stage": frame("T2", actors),
     }  # fmt: skip
 
 
