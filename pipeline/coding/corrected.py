@@ -12,7 +12,15 @@ import pandas as pd
 from pipeline.analyse.cube import Grid, headline, make_grid, with_margins
 from pipeline.analyse.membership import members
 from pipeline.analyse.views import Facts, Floats, Ints, Slice, View
-from pipeline.coding.correct import change, coded_probability, corrected_ratio, more_to_code, signs_differ, week_draws
+from pipeline.coding.correct import (
+    change,
+    coded_probability,
+    corrected_ratio,
+    more_to_code,
+    rogan_gladen,
+    signs_differ,
+    week_draws,
+)
 from pipeline.coding.outcomes import Name, coded_facts
 from pipeline.coding.store import ADJUDICATED, Coder, Sample
 from pipeline.coding.tables import T2C, T3C, T6C
@@ -85,6 +93,46 @@ def corrected_weeks(view: View, coded: Sequence[Weighted], code: str, grid: Grid
     return naive, fixed
 
 
+def _sentences(view: View, code: str, grid: Grid) -> pd.DataFrame:
+    """Sentences with an act of a stage and cell, each once."""
+    act, stage, cell = _found(view, code, grid)
+    places = {c: view.facts.acts[c].to_numpy()[act] for c in ("doc_id", "sentence_no")}
+    return pd.DataFrame({**places, "stage": stage, "cell": cell}).drop_duplicates()
+
+
+def prevalences(view: View, coded: Sequence[Weighted], code: str, grid: Grid) -> tuple[Floats, Floats]:
+    """Share of sentences with such an act by stage code and cell: naive, and by Rogan & Gladen (1978); NaN unknown.
+
+    Sensitivity and specificity are those of the stage, each coded sentence with its weight.
+    """
+    size = len(BASES) if code == "T6" else grid.n_cells
+    stages = len(view.stages)
+
+    def total(rows: pd.DataFrame) -> Floats:
+        flat = np.bincount(rows["stage"] * size + rows["cell"], weights=rows.get("weight"), minlength=stages * size)
+        return flat.reshape(stages, size)
+
+    own = _sentences(view, code, grid)
+    stage_of = dict(zip(view.facts.documents["doc_id"], view.doc_stage, strict=True))
+    every, told, said, both = (np.zeros((stages, size)) for _ in range(4))
+    for one in coded:
+        keys = pd.DataFrame([(*k, w) for k, w in one.weight.items()], columns=["doc_id", "sentence_no", "weight"])
+        theirs = _sentences(one.facts.view(view.where), code, grid).merge(keys)
+        found = own.merge(keys)
+        every += np.bincount([stage_of[d] for d in keys["doc_id"]], keys["weight"], minlength=stages)[:, None]
+        told += total(theirs)
+        said += total(found)
+        both += total(found.merge(theirs[["doc_id", "sentence_no", "stage", "cell"]]))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        naive = total(own) / view.exposure.sum(axis=1)[:, None]
+        sensitivity, specificity = both / told, (every - told - said + both) / (every - told)
+    mended = np.full((stages, size), np.nan)
+    for at in zip(*np.nonzero((told > 0) & (every - told > 1e-9)), strict=True):
+        value = rogan_gladen(float(naive[at]), float(sensitivity[at]), float(specificity[at]))
+        mended[at] = np.nan if value is None else value
+    return naive, mended
+
+
 def _n_more(view: View, coded: Sequence[Weighted], sample: Sample, stage: str, variance: float) -> int | None:
     """Sentences to code to halve the interval of the total of all acts of a stage."""
     residual: dict[tuple[str, int], float] = {}
@@ -122,6 +170,7 @@ def corrected_table(
     limits = facts.study.analysis
     rng = np.random.default_rng([facts.study.seed, zlib.crc32(":".join(where).encode())])
     n_coded = _coded_by_stage(view, coded)
+    apparent, likely = prevalences(view, coded, code, grid)
     before: dict[str, tuple[float, Any]] = {}
     rows = []
     for s, stage in enumerate(view.stages):
@@ -147,6 +196,7 @@ def corrected_table(
                 "n_acts_corrected": float(mended.sum()), "rate": rate * 1000,
                 "rate_corrected": ratio.value * 1000, "rate_corrected_low": ratio.low * 1000,
                 "rate_corrected_high": ratio.high * 1000,
+                "prevalence": float(apparent[s, c]), "prevalence_rogan_gladen": float(likely[s, c]),
                 "share": float(plain.sum() / naive[s, total].sum()) if naive[s, total].sum() else float("nan"),
                 "share_corrected": part.value, "share_corrected_low": part.low, "share_corrected_high": part.high,
                 "change": (rate - old_rate) * 1000,

@@ -19,8 +19,16 @@ from pipeline.codes import STRICT_RELATIONS
 from pipeline.coding.record import CodedAct, Coding
 from pipeline.coding.store import Drawn
 from pipeline.extract.tables import cooperative_of
-from pipeline.study_tables import ACT_FACTS, PARTY_FACTS
+from pipeline.study_tables import ACT_FACTS, PARTY_FACTS, UNKNOWN
 from pipeline.tables import BOOL
+
+CONTEXT = ("carried", "issuer", "unknown")  # resolutions of doers that the sentence does not name
+KNOWN = ("named", "issuer")  # doers that count for cooperation, as in pipeline.extract.tables
+Doers = Mapping[tuple[str, int, str], list[dict[str, Any]]]
+NOBODY: dict[str, Any] = {
+    "role": "source", "actor_id": "", "class": UNKNOWN, "level": "unknown", "region": "", "is_generic": False,
+    "resolution": "unknown",
+}  # fmt: skip
 
 
 class Name(NamedTuple):
@@ -40,6 +48,21 @@ def read_names(participants: pd.DataFrame) -> dict[str, Name]:
     return {str(row[0]): Name(str(row[1]), str(row[2]), str(row[3]), bool(row[4])) for row in first[columns].to_numpy()}
 
 
+def doers_of_context(facts: Facts) -> Doers:
+    """Doers that sentences do not name, by document, sentence and behaviour; "" is the first act that has known ones."""
+    parties = facts.parties[facts.parties["resolution"].isin(CONTEXT) & (facts.parties["role"] == "source")]
+    acts = facts.acts.iloc[parties["act"].to_numpy()]
+    keys = zip(acts["doc_id"], acts["sentence_no"], acts["behaviour"], acts["act_id"], strict=True)
+    found: dict[tuple[str, int, str], list[dict[str, Any]]] = {}
+    first: dict[tuple[str, int, str], str] = {}
+    rows = parties[PARTY_FACTS.column_names].to_dict("records")
+    for (doc, number, behaviour, act_id), row in zip(keys, rows, strict=True):
+        for key in ((doc, number, behaviour), (doc, number, ""))[: 1 if row["resolution"] == "unknown" else 2]:
+            if first.setdefault(key, act_id) == act_id:
+                found.setdefault(key, []).append({str(k): v for k, v in row.items()})
+    return found
+
+
 def coded_facts(
     facts: Facts, drawn: Mapping[str, Drawn], codings: Mapping[str, Coding], names: Mapping[str, Name]
 ) -> Facts:
@@ -48,6 +71,7 @@ def coded_facts(
     seen = {k: (d, r) for *k_, d, r in facts.acts[[*key, "event_date", "realis"]].to_numpy() for k in [tuple(k_)]}
     places = facts.sentence_regions.groupby(["doc_id", "sentence_no"])["adcode"].agg(lambda a: ";".join(sorted(set(a))))
     own = facts.documents.set_index("doc_id")
+    context = doers_of_context(facts)
     acts: list[dict[str, Any]] = []
     parties: list[dict[str, Any]] = []
     for identity, coding in codings.items():
@@ -58,6 +82,10 @@ def coded_facts(
         for ordinal, act in enumerate(coding.acts):
             act_id = f"{identity}.{ordinal:02d}"
             members = _parties(act_id, act, coding, where.item.sentence, names)
+            if not act.sources:
+                place = (where.doc_id, where.sentence_no)
+                doers = context.get((*place, act.behaviour)) or context.get((*place, "")) or [NOBODY]
+                members += [{**d, "act_id": act_id} for d in doers]
             date, realis = seen.get((where.doc_id, where.sentence_no, act.behaviour), (document["published_date"], ""))
             done = "enacted" if act.realis == "done" and realis == "enacted" else act.realis
             acts.append(_act(act_id, act, where, members) | {"event_date": date, "realis": done, "regions": region})
@@ -89,7 +117,8 @@ def _parties(
 
 
 def _act(act_id: str, act: CodedAct, where: Drawn, members: list[dict[str, Any]]) -> dict[str, Any]:
-    sources, everyone = {m["actor_id"] for m in members if m["role"] == "source"}, {m["actor_id"] for m in members}
+    known = [m for m in members if m["resolution"] in KNOWN]
+    sources, everyone = {m["actor_id"] for m in known if m["role"] == "source"}, {m["actor_id"] for m in known}
     cooperative = cooperative_of(act.relation, int(len(everyone) > 1))
     strict = cooperative == "strict" and act.relation in STRICT_RELATIONS
     foreign = any("foreign" in (m["class"], m["level"]) for m in members)

@@ -42,6 +42,9 @@ def _corrected(code: str, name: str, dimension: Column, zh: str, en: str) -> Tab
         Column("rate_corrected", FLOAT, "corrected rate", _RATE),
         Column("rate_corrected_low", FLOAT, "lower bound, weeks resampled, Student's t", _RATE),
         Column("rate_corrected_high", FLOAT, "upper bound", _RATE),
+        Column("prevalence", FLOAT, "naive share of sentences with such an act", "share"),
+        Column("prevalence_rogan_gladen", FLOAT, "the same by sensitivity and specificity of the coded sentences of "
+               "the stage (Rogan & Gladen 1978); empty where these are unknown", "share"),
         Column("share", FLOAT, "naive share of the acts of the stage", "share"),
         Column("share_corrected", FLOAT, "corrected share", "share"),
         Column("share_corrected_low", FLOAT, "lower bound", "share"),
@@ -96,4 +99,5 @@ RELIABILITY = Table(
     }),
 )  # fmt: skip
 CORRECTED_TABLES = (T2C, T3C, T6C)
-register(AUDIT, RELIABILITY, *CORRECTED_TABLES)
+AUDIT_TABLES = (AUDIT, RELIABILITY, *CORRECTED_TABLES)
+register(*AUDIT_TABLES)

@@ -1,6 +1,7 @@
 # Figures, workbook, record and report from the study tables.
 from pathlib import Path
 
+from pipeline.coding.tables import AUDIT_TABLES
 from pipeline.present.figure_anchors import NAME as ANCHORS, anchor_file
 from pipeline.present.figure_index import FORMATS, file_stem, files_of
 from pipeline.present.labels import LANGUAGES
@@ -154,6 +155,7 @@ rule workbook:
         tables=TABLES_DONE,
         topics=rules.topic_stage.output,
         words=rules.words.output,
+        audit=[f"{RESULTS}/tables/{t.file_stem}.csv" for t in AUDIT_TABLES],
         labels="config/labels.csv",
     output:
         f"{RESULTS}/tables.xlsx",

@@ -4,6 +4,8 @@ import argparse
 from pathlib import Path
 
 from pipeline import settings
+from pipeline.coding.status import read_audit
+from pipeline.coding.tables import AUDIT, AUDIT_TABLES
 from pipeline.errors import guarded
 from pipeline.io import read_csv
 from pipeline.present.choose import headline_rows, load_tables
@@ -25,11 +27,14 @@ def main() -> None:
     folder = args.out.parent / "tables"
     tables = load_tables(folder)
     sheets = [(t, headline_rows(tables, t.code, study.realis) if t.code else tables[t.name]) for t in STUDY_TABLES] + [
-        (t, read_csv(t, folder / f"{t.file_stem}.csv")) for t in (TOPICS, TOPIC_MODELS, TOPIC_STAGE, *WORD_TABLES)
+        (t, read_csv(t, folder / f"{t.file_stem}.csv"))
+        for t in (TOPICS, TOPIC_MODELS, TOPIC_STAGE, *WORD_TABLES, *AUDIT_TABLES)
     ]
     labels = load_labels(settings.CONFIG / "labels.csv")
     headings = {code: f"{w['zh']} {w['en']}" for code, w in labels.of_kind("column").items()}
-    guards = [INVENTED, NOT_AUDITED] if is_invented(study) else [NOT_AUDITED]
+    audit = read_audit(folder / f"{AUDIT.file_stem}.csv")
+    is_audited = bool(audit) and set(audit.values()) == {"audited"}
+    guards = ([INVENTED] if is_invented(study) else []) + ([] if is_audited else [NOT_AUDITED])
     rows = notes(study.title, study.name, [t for t, _ in sheets], guards)
     write_workbook(args.out, rows, sheets, headings=headings)
 
