@@ -49,7 +49,7 @@ def read_names(participants: pd.DataFrame) -> dict[str, Name]:
 
 
 def doers_of_context(facts: Facts) -> Doers:
-    """Doers that sentences do not name, by document, sentence and behaviour; "" is the first act that has known ones."""
+    """Doers that sentences do not name, by document, sentence and behaviour; "" is the first act that knows one."""
     parties = facts.parties[facts.parties["resolution"].isin(CONTEXT) & (facts.parties["role"] == "source")]
     acts = facts.acts.iloc[parties["act"].to_numpy()]
     keys = zip(acts["doc_id"], acts["sentence_no"], acts["behaviour"], acts["act_id"], strict=True)
