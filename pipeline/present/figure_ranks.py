@@ -42,7 +42,7 @@ def _line(ax: Axes, points: list[tuple[int, float, float]], look: tuple[str, str
             ax.plot((x1, x2), (y1, y2), style, color=tone, lw=1.2, zorder=2)
     for x, y, share in points:
         ax.plot(x, y, mark, color=tone, ms=6.5, mec=INK, mew=0.5, zorder=3)
-        ax.annotate(f"{share:.0%}", (x, y), (5, 4.5), textcoords="offset points", va="center", fontsize=5.8, zorder=4)
+        ax.annotate(f"{share:.0%}", (x, y), (5, 5), textcoords="offset points", va="center", fontsize=5.8, zorder=4)
 
 
 def draw_ranks(rows: pd.DataFrame, context: Context) -> Figure:
@@ -70,7 +70,7 @@ def _ranks(ax: Axes, kept: pd.DataFrame, stages: list[str], context: Context) ->
     for i, cls in enumerate(best.index):
         own = sorted((stages.index(r["stage"]), r["rank"], r["share"]) for r in records(kept[kept["class"] == cls]))
         _line(ax, own, LOOKS[i % len(LOOKS)])
-        ax.text(own[-1][0] + 0.22, own[-1][1], context.word("class", str(cls)), va="center", fontsize=6.6)
+        ax.text(own[-1][0] + 0.34, own[-1][1], context.word("class", str(cls)), va="center", fontsize=6.6)
     for x, stage in enumerate(stages):
         if stage not in set(kept["stage"]):
             ax.axvspan(x - 0.5, x + 0.5, color=BAND, lw=0, zorder=0)

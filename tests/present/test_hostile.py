@@ -118,4 +118,5 @@ def test_data_of_the_page_cannot_end_its_script(hostile):
     for file in (hostile / "report" / "data").glob("*.js"):
         text = file.read_text(encoding="utf-8")
         assert "</script" not in text
-        json.loads("[" + text.split("(", 1)[1].rstrip()[:-2] + "]")
+        for line in text.splitlines():  # one call a line
+            json.loads("[" + line.split("(", 1)[1][:-2] + "]")
