@@ -6,8 +6,13 @@ import argparse
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.errors import InputError
+
+if TYPE_CHECKING:
+    from pipeline.analyse.views import Facts
+    from pipeline.evidence import Folder
 
 NAME = re.compile(r"[A-Za-z0-9_]{1,40}")
 TOOLS = ("xlsx", "label-studio", "doccano", "inception", "refi-qda")
@@ -24,25 +29,52 @@ def region_code(value: str) -> str:
 def sample(args: argparse.Namespace) -> int:
     """Draw a sample and write one file a coder and format."""
     from pipeline.coding.formats import FORMATS
-    from pipeline.coding.frame import draw_sample
-    from pipeline.coding.store import folder_of, write_sample
+    from pipeline.coding.frame import draw_sample, next_sample
+    from pipeline.coding.store import audit_sentences, folder_of, write_sample
     from pipeline.evidence import study_facts
 
     facts, folder = study_facts(args.study)
     args.region = region_code(args.region)
     if args.region not in facts.adcodes:
         raise InputError(f"region '{args.region}' is not in the study", allowed=", ".join(facts.adcodes))
-    drawn = draw_sample(
-        facts, folder, adcode=args.region, n=args.n, coders=args.coders, overlap=args.overlap, min_cell=args.min_cell
-    )
-    out = folder_of(facts.study.name, "audit", args.region)
+    if args.files:
+        return _given(args, facts, folder)
+    if args.purpose == "train":
+        known = audit_sentences(facts.study.name)
+        drawn = next_sample(facts, folder, adcode=args.region, n=args.n, known=known)
+        drawn = drawn._replace(drawn=tuple(d._replace(coders=tuple(range(args.coders))) for d in drawn.drawn))
+    else:
+        drawn = draw_sample(
+            facts, folder, adcode=args.region, n=args.n, coders=args.coders, overlap=args.overlap,
+            min_cell=args.min_cell,
+        )  # fmt: skip
+    out = folder_of(facts.study.name, args.purpose, args.region)
     write_sample(drawn, out)
     form = FORMATS[args.format]
     for k in range(args.coders):
         path = out / "to_code" / f"coder{k + 1}{form.ending}"
         form.write([d.item for d in drawn.drawn if k in d.coders], {}, path)
         print(path)
-    print(f"{len(drawn.drawn)} sentences drawn ({args.n} asked for; every stage and type gets {args.min_cell} or all)")
+    print(f"{len(drawn.drawn)} sentences drawn ({args.n} asked for; of an audit every stage and type gets "
+          f"{args.min_cell} or all)")  # fmt: skip
+    return 0
+
+
+def _given(args: argparse.Namespace, facts: Facts, folder: Folder) -> int:
+    """Take the sentences of coded files that stand in the texts; what was coded comes as a file to import."""
+    from pipeline.coding.formats import write_jsonl
+    from pipeline.coding.frame import given_sample
+    from pipeline.coding.given import coded_sentences, given_codings
+    from pipeline.coding.store import folder_of, write_sample
+
+    known = [c for path in args.files for c in coded_sentences(path)]
+    drawn = given_sample(facts, folder, {c.sentence: c.date for c in known}, adcode=args.region)
+    out = folder_of(facts.study.name, "audit", args.region)
+    write_sample(drawn, out)
+    path = out / "to_code" / "given.jsonl"
+    items = [d.item for d in drawn.drawn]
+    write_jsonl(items, given_codings(items, known), path)
+    print(f"{path}\n{len(items)} of {len(known)} coded sentences stand in the texts; import them with --kind program")
     return 0
 
 
@@ -56,7 +88,7 @@ def import_coding(args: argparse.Namespace) -> int:
     if not NAME.fullmatch(args.coder):
         raise InputError(f"--coder '{args.coder}'", allowed="up to 40 letters, digits and _")
     args.region = region_code(args.region)
-    folder = folder_of(load_study(study_path(args.study)).name, "audit", args.region)
+    folder = folder_of(load_study(study_path(args.study)).name, args.purpose, args.region)
     drawn = read_sample(folder)
     sentences = {d.item.id: d.item.sentence for d in drawn.drawn}
     codings: dict[str, Coding] = {}
@@ -133,9 +165,12 @@ def add_commands(command: Command, study: Callable[[argparse.ArgumentParser], No
     draw.add_argument("--coders", type=int, choices=range(1, 10), default=1, help="number of coders (default: 1)")
     draw.add_argument("--overlap", type=float, default=0.3, help="share of sentences that all code (default: 0.3)")
     draw.add_argument("--min-cell", type=int, default=50, help="sentences of each stage and type (default: 50)")
+    draw.add_argument("--purpose", choices=("audit", "train"), default="audit", help="train: the least certain ones")
+    draw.add_argument("--given", dest="files", type=Path, nargs="+", help="coded JSON lines in place of a draw")
     draw.add_argument("--format", choices=TOOLS, default="xlsx")
     back = command("import-coding", import_coding, "read coded files back, whole or not at all")
     study(back)
+    back.add_argument("--purpose", choices=("audit", "train"), default="audit", help="of the sample (default: audit)")
     back.add_argument("files", type=Path, nargs="+", help="files of one coder")
     back.add_argument("--coder", required=True, help="name of the coder; 'adjudicated' for what was settled")
     back.add_argument("--kind", choices=("person", "program"), required=True, help="programs audit nothing")
