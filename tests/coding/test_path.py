@@ -13,7 +13,8 @@ from pipeline.analyse.views import Facts
 from pipeline.coding import store
 from pipeline.coding.audit import audit_tables, pipeline_codings
 from pipeline.coding.formats import FORMATS
-from pipeline.coding.frame import draw_sample
+from pipeline.coding.frame import draw_sample, given_sample, next_sample
+from pipeline.coding.given import Given, given_codings
 from pipeline.coding.record import Coding
 from pipeline.coding.status import audit_rows, status_of
 from pipeline.coding.store import Coder, Sample
@@ -118,6 +119,27 @@ def test_rogan_gladen_agrees_where_the_coder_agrees(run: tuple, coded: dict[str,
     assert np.abs(known["prevalence_rogan_gladen"] - known["prevalence"]).max() < 0.05
     lost = tables_of(run, [Coder("a", "person", {i: Coding(i) for i in coded})], tmp_path / "b")
     assert lost["behaviour_stage_corrected"]["prevalence_rogan_gladen"].isna().all()
+
+
+def test_coding_of_other_sentences_runs_the_path_and_audits_nothing(
+    run: tuple, coded: dict[str, Coding], tmp_path: Path
+) -> None:
+    facts, folder, sample = run
+    known = [Given(d.item.sentence, d.item.date[:7], coded[d.item.id]) for d in sample.drawn]
+    other = given_sample(facts, folder, {g.sentence: g.date for g in known} | {"不在其中": "2020-02"}, adcode=ADCODE)
+    assert {d.item.sentence for d in other.drawn} == {g.sentence for g in known}
+    codings = given_codings([d.item for d in other.drawn], known)
+    found = tables_of((facts, folder, other), [Coder("gold", "program", codings)], tmp_path)
+    assert set(found["audit"]["status"]) == {"program_coded"}
+    assert len(found["trend_corrected"])
+
+
+def test_sentences_to_train_on_are_never_those_of_the_audit(run: tuple) -> None:
+    facts, folder, sample = run
+    known = frozenset(d.item.sentence for d in sample.drawn)
+    drawn = next_sample(facts, folder, adcode=ADCODE, n=20, known=known)
+    assert drawn.purpose == "train" and len(drawn.drawn) == 20
+    assert not known & {d.item.sentence for d in drawn.drawn}
 
 
 def test_workbook_shows_the_audit(sample_results: Path) -> None:
