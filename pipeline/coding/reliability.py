@@ -36,7 +36,8 @@ SAMPLES = 200
 
 
 class Units(NamedTuple):
-    """Codes of two coders, units × 2, from `n_codes` codes; `groups` is the sentence of each unit, ascending."""
+    """Codes of two coders, units × 2, from `n_codes` codes; `groups` is the sentence of each unit, ascending,
+    None where the unit is the sentence."""
 
     matrix: Any
     n_codes: int
@@ -83,7 +84,7 @@ def _units(
         pairs = [(read(a), read(b)) for a, b in both]
         for code in (ALL, *values) if single else (ALL,):
             if code == ALL or any(code in a or code in b for a, b in pairs):
-                yield unit, code, Units(*_matrix(pairs, code), np.arange(len(pairs)))
+                yield unit, code, Units(*_matrix(pairs, code), None)
     yield SPAN, ALL, span_units(both, sizes)
     for code in (ALL, *codes.CLASSES) if single else (ALL,):
         units = class_units(both, code)
