@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -21,7 +22,7 @@ from pipeline.errors import PipelineError
 from pipeline.io import FORMULA_STARTS, read_csv, read_frame
 from pipeline.plan import plan_of
 from pipeline.settings import study_path
-from pipeline.study_tables import BY_CODE, count_column
+from pipeline.study_tables import BY_CODE, CLAIMS, count_column
 
 ACTOR_MARKS, TRIGGER_MARKS = ("【", "】"), ("〔", "〕")
 Mask = Callable[[str], str]
@@ -219,6 +220,22 @@ def value_of(folder: Path, address: Address, n_acts: int) -> str:
     return f"{value:.6g}" if isinstance(value, float) else str(value)
 
 
+def claim_address(address: str, facts: Facts, root: Path) -> str:
+    """The address behind a claim, `H1a` of the study's first region or `H1a[adcode=CN]`; other addresses as they are.
+
+    Raises PipelineError for a claim that the last run does not list.
+    """
+    asked = re.fullmatch(r"(H\d[a-z]?)(?:\[adcode=(\w+)\])?", address.strip())
+    if asked is None:
+        return address
+    table = read_csv(CLAIMS, root / f"{CLAIMS.file_stem}.csv")
+    own = table[(table["claim"] == asked[1]) & (table["adcode"] == (asked[2] or facts.adcodes[0]))]
+    if own.empty:
+        known = sorted(set(table["claim"] + "[adcode=" + table["adcode"] + "]"))
+        raise PipelineError(f"no claim '{address}'", allowed=", ".join(known))
+    return str(own["evidence"].iloc[0])
+
+
 def study_facts(study: str) -> tuple[Facts, Folder]:
     """Facts and folder of a study's last run; an error if it has none."""
     plan = plan_of(study_path(study))
@@ -234,7 +251,7 @@ def print_evidence(address: str, *, study: str, form: str) -> None:
     import sys
 
     facts, folder = study_facts(study)
-    parsed = parse_address(address, facts)
+    parsed = parse_address(claim_address(address, facts, folder.root), facts)
     act_ids = select_acts(facts, parsed.table, parsed.key)
     rows = collect_evidence(facts, folder, act_ids, load_masking())
     print(FORMS[form](rows), end="\n" if form == "text" and rows else "")

@@ -103,6 +103,8 @@ class Claims(Model):
     n_permutations: int = Field(999, ge=99, le=9999, description="permutations of calendar blocks")
     block_days: int = Field(7, ge=1, le=28, description="days of a calendar block; twice as many as a check")
     hump_ratio: float = Field(1.5, gt=1, description="peak to edge; data that exclude it refute the hump")
+    least_v: float = Field(0.10, gt=0, lt=1, description="H2: V* under which a difference of mixes is too small")
+    equivalence_margin: float = Field(0.10, gt=0, lt=0.5, description="H4: how far a stage's share may lie off")
     min_week_sentences: int = Field(20, ge=1, description="on-topic sentences under which a source's block has no rate")
 
 

@@ -11,8 +11,10 @@ import pytest
 
 from pipeline import tables
 from pipeline.analyse.address import parse_address
+from pipeline.analyse.claims import claims
 from pipeline.analyse.membership import select_acts
 from pipeline.analyse.views import Facts
+from pipeline.errors import PipelineError
 from pipeline.evidence import (
     ACTOR_MARKS,
     TRIGGER_MARKS,
@@ -22,12 +24,14 @@ from pipeline.evidence import (
     as_csv,
     as_jsonl,
     as_text,
+    claim_address,
     collect_evidence,
     load_masking,
     mark,
 )  # fmt: skip
-from pipeline.io import read_frame, write_table
-from tests.analyse.world import act, document, extracted, facts_of, frame
+from pipeline.io import read_frame, write_csv, write_table
+from pipeline.study_tables import CLAIMS
+from tests.analyse.world import act, document, extracted, facts_of, frame, random_corpus, study
 
 FIRST, SECOND = "标题行。", "甲公司向乙医院捐赠口罩。"
 TEXT = FIRST + SECOND
@@ -104,3 +108,13 @@ def test_a_name_that_the_document_shows_to_be_private_is_hidden_in_every_sentenc
     facts.acts[["start", "end"]] = [11, 13]
     (row,) = collect_evidence(facts, folder, list(facts.acts["act_id"]), load_masking())
     assert row.sentence == "【＊＊＊】向【乙医院】〔捐赠〕口罩。"
+
+
+def test_a_claim_stands_for_its_address(tmp_path: Path) -> None:
+    facts = facts_of(*random_corpus(400, 900, 5), of=study(analysis={"min_acts_stage": 5, "min_families_stage": 2}))
+    write_csv(CLAIMS, claims(facts, {}), tmp_path / "claims.csv")
+    assert claim_address("H1b", facts, tmp_path).startswith("T6[adcode=330000,")
+    assert claim_address("H4[adcode=CN]", facts, tmp_path).startswith("T5[adcode=CN,")
+    assert claim_address("T2[adcode=CN].n_acts", facts, tmp_path) == "T2[adcode=CN].n_acts"
+    with pytest.raises(PipelineError, match="no claim 'H9'"):
+        claim_address("H9", facts, tmp_path)

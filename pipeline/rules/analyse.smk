@@ -94,6 +94,7 @@ rule claims:
         facts=rules.facts.output,
         terms=rules.terms.output,
         stages=rules.stage_tables.output.stages,
+        audit=f"{RESULTS}/tables/audit.csv",
     output:
         f"{RESULTS}/claims.csv",
     params:
@@ -107,5 +108,6 @@ rule claims:
         "{PYTHON:q} -m pipeline.steps.claims"
         " --study {input.study:q}"
         " --facts {params.facts:q}"
+        " --audit {input.audit:q}"
         " --out {output:q}"
         " 2> {log:q}"

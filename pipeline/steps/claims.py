@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pipeline.analyse.claims import claims
 from pipeline.analyse.load import load_facts
+from pipeline.coding.status import read_audit
 from pipeline.errors import guarded
 from pipeline.io import write_csv
 from pipeline.settings import load_study
@@ -18,9 +19,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--study", type=Path, required=True)
     parser.add_argument("--facts", type=Path, required=True, help="folder of the fact tables")
+    parser.add_argument("--audit", type=Path, required=True, help="table of the study's audit")
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
-    write_csv(CLAIMS, claims(load_facts(args.facts, load_study(args.study))), args.out)
+    write_csv(CLAIMS, claims(load_facts(args.facts, load_study(args.study)), read_audit(args.audit)), args.out)
 
 
 if __name__ == "__main__":
