@@ -20,7 +20,8 @@ POWER, WANTED_POWER = 0.5, 0.8
 
 
 class BlocResult(NamedTuple):
-    """The three parts; `ratio` is that of the bloc's sd to the median of the others, with one-sided upper bound.
+    """The three parts; `ratio` is that of the bloc's sd to the median of the others, with one-sided bounds (no
+    upper one where the others hardly vary).
 
     `power` is that of the equivalence test if nothing changed at all, in the stage that tells least; `n_needed` the
     participations a stage that would give 80 percent.
@@ -113,11 +114,11 @@ def bloc_test(
     n_blocks = np.array([(stage == s).sum() for s in range(n_stages)], dtype=float)
     inflation = np.sqrt(n_blocks / np.maximum(n_blocks - 1, 1))
     error = np.nanstd(shares[:, :, bloc], axis=0) * inflation
-    finite = np.clip(ratios, 0, 1e6)  # quantiles of infinite ratios are none
+    low, high = np.quantile(ratios, [alpha, 1 - alpha], method="higher")  # no interpolation between infinite ratios
     large = overall >= LARGE
     equivalence = equivalence_p(own[:, bloc] - overall, error, n_blocks - 1, margin).max() if large else 1.0
     return BlocResult(
-        overall, float(first.mean()), ratio, float(np.quantile(finite, alpha)), float(np.quantile(finite, 1 - alpha)),
+        overall, float(first.mean()), ratio, float(low), float(high) if np.isfinite(high) else float("nan"),
         float((np.sum(~first) + 1) / (n_bootstrap + 1)), float((np.sum(ratios >= 1) + 1) / (n_bootstrap + 1)),
         float(equivalence), float(equivalence_power(error, n_blocks - 1, margin, alpha).min()),
         _needed(totals.sum(axis=1), error, n_blocks - 1, margin, alpha),

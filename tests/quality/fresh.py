@@ -1,6 +1,6 @@
 """Score 100 sentences of other real documents: python -m tests.quality.fresh [on|off].
 
-`coded/fresh.jsonl` holds them stand-off. They were drawn at random from documents of 新闻联播 and DXY that are in
+`coded/fresh.jsonl` holds them stand-off. They were drawn from documents of 新闻联播 and DXY that are in
 neither train nor dev and coded by a language model with the annotation guide before any output of this program for
 them was seen; no person has checked them. Nothing is trained on them.
 """
