@@ -164,7 +164,7 @@ def test_a_phone_shows_the_page_without_sideways_scrolling(browser, sample_resul
 def test_sections_of_the_run_are_shown(page):
     for name in ("audit", "claims", "coverage", "gaps"):
         assert page.locator(f"#{name}").count() == 1
-    assert shown(page, "#claims ~ [data-part] tbody tr").count() == 3
+    assert shown(page, "#claims ~ [data-part] tbody tr").count() == 6
 
 
 def test_files_beside_the_page_are_there(page, sample_results):
