@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import pandas as pd
 
 from pipeline.analyse.cells import actor_behaviour, actor_stage, behaviour_stage, core_tasks
@@ -20,7 +18,7 @@ from pipeline.analyse.trend import trend
 from pipeline.analyse.views import Facts
 from pipeline.analyse.vocabulary import experience, problems
 from pipeline.io import empty_frame
-from pipeline.study_tables import BY_CODE, GAPS, INDEX, STAGES, STUDY_TABLES
+from pipeline.study_tables import BY_CODE, GAPS, STAGES
 from pipeline.tables import Table
 
 MAKERS = {
@@ -54,16 +52,3 @@ def build_tables(facts: Facts) -> dict[str, pd.DataFrame]:
     tables[STAGES.name] = _declared(STAGES, [facts.stages])
     tables[GAPS.name] = _declared(GAPS, [data_gaps(by_code, facts.study)])
     return tables
-
-
-def index_of(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Index of the tables: code, name, file, rows, titles and notes."""
-    rows = [
-        {
-            "code": t.code, "name": t.name, "file": f"{t.file_stem}.csv", "n_rows": len(tables[t.name]),
-            "title_zh": t.labels.get("zh", t.name), "title_en": t.labels.get("en", t.name),
-            "note_zh": t.labels.get("note_zh", ""), "note_en": t.labels.get("note_en", t.meaning),
-        }
-        for t in STUDY_TABLES
-    ]  # fmt: skip
-    return pd.DataFrame(rows)[INDEX.column_names]

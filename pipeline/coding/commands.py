@@ -148,8 +148,10 @@ def reliability(args: argparse.Namespace) -> int:
 def correct(args: argparse.Namespace) -> int:
     """Write audit, reliability and corrected tables of a study into its results."""
     from pipeline.coding.audit import audit_study
+    from pipeline.table_index import write_index
 
-    for path in audit_study(args.study):
+    written = audit_study(args.study)
+    for path in (*written, write_index(written[0].parent)):
         print(path)
     return 0
 

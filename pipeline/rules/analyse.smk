@@ -71,10 +71,10 @@ rule stage_tables:
         vocabulary=rules.terms.input.vocabulary,
     output:
         stages=f"{WORK}/facts/stages.parquet",
-        index=f"{RESULTS}/tables/tables.csv",
         tables=[f"{RESULTS}/tables/{table.file_stem}.csv" for table in STUDY_TABLES],
     params:
         code=code_digest("stage_tables"),
+        folder=f"{RESULTS}/tables",
     log:
         f"{LOGS}/stage_tables.log",
     benchmark:
@@ -84,7 +84,7 @@ rule stage_tables:
         " --study {input.study:q}"
         " --schemes {input.stages:q}"
         " --stages {output.stages:q}"
-        " --index {output.index:q}"
+        " --tables {params.folder:q}"
         " 2> {log:q}"
 
 

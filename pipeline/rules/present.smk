@@ -7,10 +7,27 @@ from pipeline.present.figure_index import FORMATS, file_stem, files_of
 from pipeline.present.labels import LANGUAGES
 from pipeline.present.sections import KINDS
 from pipeline.present.sections.base import section_inputs
+from pipeline.table_index import INDEXED
 
 ANCHORED = [adcode for adcode in PLAN.adcodes if anchor_file(adcode).is_file()]
 
-TABLES_DONE = [f"{RESULTS}/tables/tables.csv", *[f"{RESULTS}/tables/{t.file_stem}.csv" for t in STUDY_TABLES]]
+TABLES_DONE = [f"{RESULTS}/tables/{t.file_stem}.csv" for t in STUDY_TABLES]
+
+
+rule table_index:
+    input:
+        [f"{RESULTS}/tables/{t.file_stem}.csv" for t in INDEXED],
+    output:
+        f"{RESULTS}/tables/tables.csv",
+    params:
+        code=code_digest("table_index"),
+        folder=f"{RESULTS}/tables",
+    log:
+        f"{LOGS}/table_index.log",
+    benchmark:
+        f"{LOGS}/benchmarks/table_index.tsv"
+    shell:
+        "{PYTHON:q} -m pipeline.steps.table_index --tables {params.folder:q} 2> {log:q}"
 
 
 rule fonts:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from pipeline.analyse.build import build_tables, index_of
+from pipeline.analyse.build import build_tables
 from pipeline.analyse.load import adcodes_of, load_facts
 from pipeline.analyse.stages import load_scheme, stage_rows
 from pipeline.errors import guarded
 from pipeline.io import write_csv, write_table
 from pipeline.settings import load_study
-from pipeline.study_tables import INDEX, STAGES, STUDY_TABLES
+from pipeline.study_tables import STAGES, STUDY_TABLES
 
 
 def main() -> None:
@@ -20,15 +20,14 @@ def main() -> None:
     parser.add_argument("--study", type=Path, required=True)
     parser.add_argument("--schemes", type=Path, nargs="+", required=True, help="stage schemes in the study's order")
     parser.add_argument("--stages", type=Path, required=True, help="stages of the study, written beside the facts")
-    parser.add_argument("--index", type=Path, required=True, help="index of tables, written beside the tables")
+    parser.add_argument("--tables", type=Path, required=True, help="folder of the tables")
     args = parser.parse_args()
     study = load_study(args.study)
     schemes = {path.stem: load_scheme(path) for path in args.schemes}
     write_table(STAGES, stage_rows(schemes, adcodes_of(study)), args.stages)
     tables = build_tables(load_facts(args.stages.parent, study))
     for table in STUDY_TABLES:
-        write_csv(table, tables[table.name], args.index.parent / f"{table.file_stem}.csv")
-    write_csv(INDEX, index_of(tables), args.index)
+        write_csv(table, tables[table.name], args.tables / f"{table.file_stem}.csv")
 
 
 if __name__ == "__main__":

@@ -7,10 +7,11 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from pipeline.analyse.build import build_tables, index_of
+from pipeline.analyse.build import build_tables
 from pipeline.analyse.views import Facts
 from pipeline.io import read_csv, write_csv
 from pipeline.study_tables import BY_CODE, CELLS, STUDY_TABLES
+from pipeline.table_index import index_of
 from tests.analyse.world import act, document, facts_of, study
 
 LIMITS = ("min_acts_cell", "min_families_cell", "min_acts_stage", "min_families_stage")
@@ -226,7 +227,8 @@ def test_nothing_found_gives_honest_empty_tables(with_document: bool, tmp_path: 
         assert len(read_csv(table, tmp_path / f"{table.file_stem}.csv")) == len(made[table.name])
     assert made["behaviour_stage"]["n_acts"].sum() == 0
     assert cell(made["corpus"], "T1").n_families == int(with_document)
-    assert set(index_of(made)["name"]) == {t.name for t in STUDY_TABLES}
+    listed = index_of(tmp_path, STUDY_TABLES).set_index("name")["n_rows"]
+    assert listed.to_dict() == {t.name: len(made[t.name]) for t in STUDY_TABLES}
 
 
 def test_the_same_facts_give_the_same_numbers(facts: Facts) -> None:

@@ -18,10 +18,13 @@ from pipeline.coding.given import Given, given_codings
 from pipeline.coding.record import Coding
 from pipeline.coding.status import audit_rows, status_of
 from pipeline.coding.store import Coder, Sample
+from pipeline.coding.tables import AUDIT_TABLES
 from pipeline.evidence import Folder
 from pipeline.extract.annotate import load_annotator
+from pipeline.io import read_csv
 from pipeline.plan import plan_of
 from pipeline.settings import DEFAULT_STUDY
+from pipeline.study_tables import INDEX
 
 ADCODE = "330000"
 
@@ -146,3 +149,11 @@ def test_workbook_shows_the_audit(sample_results: Path) -> None:
     book = openpyxl.load_workbook(sample_results / "tables.xlsx", read_only=True)
     assert {"audit", "reliability"} < set(book.sheetnames)
     assert {name for name in book.sheetnames if name.endswith("_corrected")} >= {"T06c_trend_corrected"}
+
+
+def test_list_of_tables_has_the_audit_under_both_titles(sample_results: Path) -> None:
+    listed = read_csv(INDEX, sample_results / "tables" / "tables.csv").set_index("name")
+    for table in AUDIT_TABLES:
+        row = listed.loc[table.name]
+        assert (row["title_zh"], row["title_en"]) == (table.labels["zh"], table.labels["en"])
+        assert row["n_rows"] == len(read_csv(table, sample_results / "tables" / row["file"]))
