@@ -18,5 +18,6 @@ rule audit:
         f"{LOGS}/audit.log",
     benchmark:
         f"{LOGS}/benchmarks/audit.tsv"
+    priority: 20  # short, and the comparison waits for it
     shell:
         "{PYTHON:q} -m pipeline.steps.audit --study {input.study:q} 2> {log:q}"

@@ -22,6 +22,7 @@ rule compare:
         f"{LOGS}/compare.log",
     benchmark:
         f"{LOGS}/benchmarks/compare.tsv"
+    priority: 10  # the longest of all after the facts: starts beside the stage tables, not behind the figures
     shell:
         "{PYTHON:q} -m pipeline.steps.compare"
         " --study {input.study:q}"
