@@ -184,18 +184,24 @@ def _cell(value: Any, kind: str) -> str:
     return "'" + text if text.startswith(FORMULA_STARTS) else text
 
 
+def _cells(values: Sequence[Any], kind: str) -> list[str]:
+    """Cells of a column; texts and truth values repeat, so each is written out once."""
+    if kind in (INT, FLOAT):
+        return [_cell(v, kind) for v in values]
+    known = {v: _cell(v, kind) for v in set(values)}
+    return [known[v] for v in values]
+
+
 def write_csv(table: Table, data: pd.DataFrame | pa.Table, path: Path) -> None:
     """Write a declared table as CSV for people: UTF-8 with BOM, LF, six digits, text that opens like a formula quoted.
 
     Rows keep the order given, since tables for people have a reading order of their own.
     """
     frame = data.to_pandas() if isinstance(data, pa.Table) else data
-    types = [c.type for c in table.columns]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(table.column_names)
-    for row in frame[table.column_names].itertuples(index=False, name=None):
-        writer.writerow([_cell(v, t) for v, t in zip(row, types, strict=True)])
+    writer.writerows(zip(*(_cells(frame[c.name].tolist(), c.type) for c in table.columns), strict=True))
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(BOM + out.getvalue(), encoding="utf-8", newline="")
 

@@ -44,7 +44,7 @@ def _corpus_rows(slate: Slate, item: str, value: str, chosen: Bools) -> pd.DataF
     kept = placed & docs["is_representative"].to_numpy()
     on_topic, every = agenda(view)
     found = members(view, "T3", headline(view, "T3"))
-    own = chosen[view.facts.acts["doc"].to_numpy()[found.act]]
+    own = chosen[view.facts.array("acts", "doc")[found.act]]
     act, stage = found.act[own], found.stage[own]
     zero = np.zeros(len(act), np.int64)
     n_acts = count_cells(view, act, stage, zero, 1, weekly=False).n_acts[:, 0]

@@ -78,7 +78,7 @@ def count_cells(view: View, act: Ints, stage: Ints, cell: Ints, n_cells: int, *,
     n_stages, every = len(view.stages), view.code[ALL]
     _, first = np.unique(act * n_cells + cell, return_index=True)
     act, stage, cell = act[first], stage[first], cell[first]
-    doc = view.facts.acts["doc"].to_numpy()[act]
+    doc = view.facts.array("acts", "doc")[act]
     place = stage * n_cells + cell
     n_acts = np.bincount(place, minlength=n_stages * n_cells).reshape(n_stages, n_cells)
     n_documents = _distinct_documents(place, doc, n_stages * n_cells).reshape(n_stages, n_cells)

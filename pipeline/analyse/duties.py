@@ -139,7 +139,7 @@ def _overlap_row(slate: Slate, found: Members, nodes: str, filters: Mapping[str,
     either = len(duty | done)
     row: dict[str, Any] = {
         **view.where._asdict(), "stage": ALL, "nodes": nodes, **filters,
-        "n_documents": len(np.unique(view.facts.acts["doc"].to_numpy()[found.act])),
+        "n_documents": len(np.unique(view.facts.array("acts", "doc")[found.act])),
         "n_acts": len(np.unique(found.act)), "n_duty_pairs": len(duty), "n_done_pairs": len(done),
         "n_both": len(duty & done), "jaccard": np.nan, "n_expected": np.nan, "n_expected_low": np.nan,
         "n_expected_high": np.nan, "is_shown": is_shown,

@@ -59,7 +59,7 @@ def open_sources(slate: Slate) -> pd.DataFrame:
 def _rates(slate: Slate, filters: Mapping[str, str], which: str, chosen: Bools) -> pd.DataFrame:
     view = slate.view
     found = members(view, "T6e", filters)
-    use = chosen[view.facts.acts["doc"].to_numpy()[found.act]]
+    use = chosen[view.facts.array("acts", "doc")[found.act]]
     act, stage = found.act[use], found.stage[use]
     counts = count_cells(view, act, stage, np.zeros(len(act), np.int64), 1)
     exposure = view.by_stage_week(np.where(chosen, view.doc_exposure, 0))

@@ -57,10 +57,10 @@ def act_filter(view: View, filters: Mapping[str, str], *, told: bool = True) -> 
     facts = view.facts
     wanted = [filters["realis"]] if "realis" in filters else ["required", "done"]
     keep = view.in_region & np.isin(facts.codes("acts", "realis", REALIS), [REALIS.index(name) for name in wanted])
-    keep &= facts.acts["is_domestic"].to_numpy() == (filters["series"] == "domestic")
+    keep &= facts.array("acts", "is_domestic") == (filters["series"] == "domestic")
     if filters["basis"] != ALL:
-        keep &= facts.acts[f"is_{filters['basis']}"].to_numpy()
-    return np.asarray(keep & (facts.acts["sentence_no"].to_numpy() >= 0) if told else keep)
+        keep &= facts.array("acts", f"is_{filters['basis']}")
+    return np.asarray(keep & (facts.array("acts", "sentence_no") >= 0) if told else keep)
 
 
 def _stage(view: View, filters: Mapping[str, str]) -> Ints:
@@ -71,7 +71,7 @@ def party_filter(view: View, keep: Bools, filters: Mapping[str, str]) -> Ints:
     """Rows of `parties` in the acts kept, by resolution and role; unknown doers only with resolution `all`."""
     facts = view.facts
     known = facts.codes("parties", "resolution", codes.RESOLUTIONS)
-    rows = keep[facts.parties["act"].to_numpy()] & (known <= RESOLVED[filters["resolution"]])
+    rows = keep[facts.array("parties", "act")] & (known <= RESOLVED[filters["resolution"]])
     if filters.get("role", ALL) != ALL:
         rows &= facts.codes("parties", "role", ROLES) == ROLES.index(filters["role"])
     return np.flatnonzero(rows)
@@ -87,7 +87,7 @@ def _corpus_members(view: View, filters: Mapping[str, str]) -> Members:
     """Every act under its source and again under its document type."""
     facts = view.facts
     act = np.flatnonzero(act_filter(view, filters))
-    doc = facts.acts["doc"].to_numpy()[act]
+    doc = facts.array("acts", "doc")[act]
     items = _places("T1", "item", ("source", "doc_type"))
     value = np.concatenate([facts.texts("documents", "source")[doc], facts.texts("documents", "doc_type")[doc]])
     twice = np.tile(act, 2)
@@ -104,7 +104,7 @@ def _behaviour_members(view: View, filters: Mapping[str, str]) -> Members:
     keep = act_filter(view, filters)
     if filters.get("resolution", ALL) != ALL:
         resolved = np.zeros(len(keep), bool)
-        resolved[view.facts.parties["act"].to_numpy()[party_filter(view, keep, filters)]] = True
+        resolved[view.facts.array("parties", "act")[party_filter(view, keep, filters)]] = True
         keep = resolved
     return _by_act(view, filters, {"behaviour": view.facts.codes("acts", "behaviour", codes.BEHAVIOURS)}, keep)
 
@@ -118,7 +118,7 @@ def layers(view: View, act: Ints) -> Ints:
 
 def _class_members(view: View, filters: Mapping[str, str]) -> Members:
     via = party_filter(view, act_filter(view, filters), filters)
-    act = view.facts.parties["act"].to_numpy()[via]
+    act = view.facts.array("parties", "act")[via]
     cls = view.party_class[via]
     dims: dict[str, Ints | Texts] = {
         "class": cls,
@@ -135,7 +135,7 @@ def _task_members(view: View, filters: Mapping[str, str]) -> Members:
     cls = view.party_class[via]
     known = ~facts.parties["is_generic"].to_numpy(dtype=bool)[via] & (cls != PARTY_CLASSES.index(UNKNOWN))
     via, cls = via[known], cls[known]
-    act = facts.parties["act"].to_numpy()[via]
+    act = facts.array("parties", "act")[via]
     dims: dict[str, Ints | Texts] = {"class": cls, "behaviour": facts.codes("acts", "behaviour", codes.BEHAVIOURS)[act]}
     return Members(act, via, _stage(view, filters)[act], dims, np.ones(len(via), bool))
 
@@ -160,7 +160,7 @@ def _week_members(view: View, code: str, filters: Mapping[str, str]) -> Members:
     act = np.flatnonzero(act_filter(view, filters) & (stage != view.code[RETROSPECTIVE]))
     day = facts.acts["day" if filters["dated_by"] == "published" else "event_day"].to_numpy()[act]
     monday = (day - view.first_monday) // 7 * 7 + view.first_monday
-    is_open = np.isin(facts.texts("documents", "source")[facts.acts["doc"].to_numpy()[act]], facts.open_sources)
+    is_open = np.isin(facts.texts("documents", "source")[facts.array("acts", "doc")[act]], facts.open_sources)
     if code == "T6e":
         dims: dict[str, Ints | Texts] = {"sources": np.where(is_open, 0, -1)}
     else:
@@ -173,11 +173,11 @@ def _week_members(view: View, code: str, filters: Mapping[str, str]) -> Members:
 def _tie_rows(view: View, code: str, filters: Mapping[str, str]) -> Ints:
     """Rows of `ties` of a table: T8i those of joint issuers, which metadata tells, T8h those with two known places."""
     facts = view.facts
-    act = facts.ties["act"].to_numpy()
+    act = facts.array("ties", "act")
     keep = act_filter(view, filters, told=False)[act]
     keep &= facts.codes("ties", "resolution", codes.RESOLUTIONS) <= RESOLVED[filters["resolution"]]
     if code == "T8i":
-        keep &= facts.acts["sentence_no"].to_numpy()[act] < 0
+        keep &= facts.array("acts", "sentence_no")[act] < 0
     if code == "T8h":
         keep &= (view.tie_places[0] != "") & (view.tie_places[1] != "")
     return np.flatnonzero(keep)
@@ -201,7 +201,7 @@ def _tie_members(view: View, code: str, filters: Mapping[str, str]) -> Members:
     for name, (source, target) in ends.items():
         dims[f"source_{name}"] = np.where(swap, target, source)
         dims[f"target_{name}"] = np.where(swap, source, target)
-    act = facts.ties["act"].to_numpy()[via]
+    act = facts.array("ties", "act")[via]
     return Members(act, via, _stage(view, filters)[act], dims, np.ones(len(via), bool))
 
 
@@ -214,7 +214,7 @@ def _hit_members(view: View, code: str) -> Members:
     themes = CELLS[code].rows[0].values
     theme = np.array([themes.index(own[t].theme) for t in term[row].tolist()], dtype=np.int64)
     counted = np.array([own[t].is_counted for t in term[row].tolist()], dtype=bool)
-    doc = facts.hits["doc"].to_numpy()[row]
+    doc = facts.array("hits", "doc")[row]
     return Members(row, row, view.doc_stage[doc], {"theme": theme, "term": term[row]}, counted)
 
 

@@ -29,8 +29,8 @@ def tie_frame(slate: Slate, code: str, filters: Mapping[str, str]) -> pd.DataFra
     view = slate.view
     found = members(view, code, filters)
     frame = pd.DataFrame(found.dims)
-    frame["act"], frame["doc"] = found.act, view.facts.acts["doc"].to_numpy()[found.act]
-    frame["weight"] = view.facts.ties["weight"].to_numpy()[found.via]
+    frame["act"], frame["doc"] = found.act, view.facts.array("acts", "doc")[found.act]
+    frame["weight"] = view.facts.array("ties", "weight")[found.via]
     frame["stage"] = found.stage
     kept = frame["stage"] != view.code[RETROSPECTIVE]
     both = pd.concat([frame, frame[kept].assign(stage=view.code[ALL])], ignore_index=True)

@@ -40,7 +40,7 @@ def actor_task(slate: Slate, filters: Filters) -> pd.DataFrame:
     frame = pd.DataFrame({**found.dims, "stage": found.stage, "act": found.act}).drop_duplicates()
     if not len(frame):
         return pd.DataFrame()
-    frame["doc"] = view.facts.acts["doc"].to_numpy()[frame["act"]]
+    frame["doc"] = view.facts.array("acts", "doc")[frame["act"]]
     frame["weight"] = 1 / frame.groupby("act")["class"].transform("size")
     kept = frame["stage"] != view.code[RETROSPECTIVE]
     frame = pd.concat([frame, frame[kept].assign(stage=view.code[ALL])], ignore_index=True)

@@ -37,7 +37,7 @@ def _bases(view: View, code: str) -> list[dict[str, str]]:
 
 def _documents(view: View) -> tuple[Ints, Ints]:
     """Documents of the window with exposure in the region, and their weeks, in the order of weeks."""
-    day = view.facts.documents["day"].to_numpy()
+    day = view.facts.array("documents", "day")
     inside = np.flatnonzero((day >= 0) & (day < len(view.week_of_day)) & (view.doc_exposure > 0))
     week = view.week_of_day[day[inside]]
     order = np.argsort(week, kind="stable")
@@ -47,7 +47,7 @@ def _documents(view: View) -> tuple[Ints, Ints]:
 def _acts_by_document(view: View, found: Members, place: int) -> Floats:
     """Acts of a behaviour (or of all) by document."""
     use = np.ones(len(found.act), bool) if place == len(codes.BEHAVIOURS) else found.dims["behaviour"] == place
-    doc = view.facts.acts["doc"].to_numpy()[found.act[use]]
+    doc = view.facts.array("acts", "doc")[found.act[use]]
     return np.bincount(doc, minlength=len(view.facts.documents)).astype(float)
 
 
@@ -70,7 +70,7 @@ def behaviour_weeks(slate: Slate) -> pd.DataFrame:
 
 def _week_rows(view: View, found: Members, place: int, filters: Mapping[str, str]) -> pd.DataFrame:
     limits = view.facts.study.analysis
-    day = view.facts.documents["day"].to_numpy()
+    day = view.facts.array("documents", "day")
     inside = (day >= 0) & (day < len(view.week_of_day))
     week = np.where(inside, view.week_of_day[np.clip(day, 0, len(view.week_of_day) - 1)], -1)
     acts = _acts_by_document(view, found, place)
@@ -124,7 +124,7 @@ def peaks(slate: Slate) -> pd.DataFrame:
 def _sizes(slate: Slate, found: Members, place: int) -> dict[str, Any]:
     use = np.ones(len(found.act), bool) if place == len(codes.BEHAVIOURS) else found.dims["behaviour"] == place
     act = np.unique(found.act[use])
-    n_documents = len(np.unique(slate.view.facts.acts["doc"].to_numpy()[act]))
+    n_documents = len(np.unique(slate.view.facts.array("acts", "doc")[act]))
     thin = bool(slate.is_thin(np.array([len(act)]), np.array([n_documents]))[0])
     return {"n_acts": len(act), "n_documents": n_documents, "is_thin": thin}
 

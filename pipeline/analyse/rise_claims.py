@@ -35,10 +35,10 @@ def daily_counts(view: View, blocks: Blocks) -> Counts:
     """Acts and exposure of a view by source and day of publication, retrospective acts left out."""
     facts, study = view.facts, view.facts.study
     source = facts.codes("documents", "source", tuple(study.sources))
-    day = facts.documents["day"].to_numpy()
+    day = facts.array("documents", "day")
     sentences = _by_source_day(view, day, source, view.doc_exposure.astype(float))
     filters = {"realis": study.realis, "series": "domestic"}
-    doc = facts.acts["doc"].to_numpy()
+    doc = facts.array("acts", "doc")
 
     def acts(basis: str) -> Floats:
         kept = act_filter(view, {**filters, "basis": basis}) & (view.stage_published != view.code[RETROSPECTIVE])

@@ -33,7 +33,7 @@ AT = {name: i for i, name in enumerate(POSITIONS)}
 def positions(view: View, via: Ints) -> Ints:
     """Position (place in POSITIONS) of each participant (row number of `parties`) in its act."""
     facts = view.facts
-    act = facts.parties["act"].to_numpy()[via]
+    act = facts.array("parties", "act")[via]
     is_source = facts.texts("parties", "role")[via] == "source"
     relation = facts.codes("acts", "relation", codes.RELATIONS)[act]
     is_coordination = facts.codes("acts", "behaviour", codes.BEHAVIOURS)[act] == codes.BEHAVIOURS.index("coordination")
@@ -86,7 +86,7 @@ def tally(view: View, act: Ints, group: Ints, cls: Ints, position: Ints, shape: 
     size = n_groups * n_classes * N_POSITIONS
     unique = np.unique(act * size + place)
     act_, place_ = unique // size, unique % size
-    doc = view.facts.acts["doc"].to_numpy()
+    doc = view.facts.array("acts", "doc")
     w = view.n_weeks
     weeks = np.bincount(place_ * w + view.doc_week[doc[act_]], minlength=size * w)
     cell = group * n_classes + cls

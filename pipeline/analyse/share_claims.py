@@ -26,7 +26,7 @@ BLOC = codes.BLOCS.index("party_state")
 def behaviour_series(view: View, basis: str) -> Floats:
     """Acts by behaviour and day of publication, retrospective ones left out."""
     found = members(view, "T3", headline(view, "T3") | {"basis": basis})
-    day = view.facts.acts["day"].to_numpy()[found.act]
+    day = view.facts.array("acts", "day")[found.act]
     n_days, n = len(view.stage_of_day), len(codes.BEHAVIOURS)
     kept = (found.stage != view.code[RETROSPECTIVE]) & (day >= 0) & (day < n_days)
     flat = np.bincount(found.dims["behaviour"][kept] * n_days + day[kept], minlength=n * n_days)
@@ -138,7 +138,7 @@ def _variants(view: View, blocks: Blocks) -> dict[str, RoleSeries]:
         "not_with_coprovision": role_series(view, {"basis": "coprovision"}),
         "not_without_generic": role_series(view, {}, among=~facts.parties["is_generic"].to_numpy(dtype=bool)),
     }
-    doc = facts.acts["doc"].to_numpy()[facts.parties["act"].to_numpy()]
+    doc = facts.array("acts", "doc")[facts.array("parties", "act")]
     types = facts.codes("documents", "doc_type", codes.DOC_TYPES)[doc]
     for number in range(len(codes.DOC_TYPES)):
         series = role_series(view, {}, among=types == number)

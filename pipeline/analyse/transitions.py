@@ -92,14 +92,14 @@ def _expected(
 
 def _documents_by_week(view: View, found: Members, n_classes: int) -> Floats:
     """Distinct documents by class and week; a document lies in one week, so that weeks add up."""
-    doc = view.facts.acts["doc"].to_numpy()[found.act]
+    doc = view.facts.array("acts", "doc")[found.act]
     cell = found.dims["class"] * view.n_weeks + view.doc_week[doc]
     return distinct_values(cell, doc, n_classes * view.n_weeks).reshape(n_classes, view.n_weeks).astype(float)
 
 
 def _sizes(view: View, found: Members, n_classes: int) -> tuple[Ints, Ints]:
     """Distinct acts and documents by stage code and class, the last class being all of the region's own."""
-    doc = view.facts.acts["doc"].to_numpy()[found.act]
+    doc = view.facts.array("acts", "doc")[found.act]
     own = found.in_base
     stage = np.concatenate([found.stage, found.stage[own]])
     cls = np.concatenate([found.dims["class"], np.full(int(own.sum()), n_classes)])

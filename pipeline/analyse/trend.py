@@ -41,7 +41,7 @@ def _acts_by_document(view: View, filters: Mapping[str, str]) -> tuple[Ints, Flo
     """Acts of the filters, and their number by document."""
     found = members(view, "T6", filters)
     act = found.act[found.dims["unit"] == UNITS.index("day")]
-    doc = view.facts.acts["doc"].to_numpy()[act]
+    doc = view.facts.array("acts", "doc")[act]
     return act, np.bincount(doc, minlength=len(view.facts.documents)).astype(float)
 
 
@@ -84,7 +84,7 @@ def _moving_columns(view: View, unit: str, n_acts: Ints, exposure: Floats, by_ev
 
 
 def _documents(view: View, act: Ints, period: Ints, size: int) -> Ints:
-    doc = view.facts.acts["doc"].to_numpy()[act]
+    doc = view.facts.array("acts", "doc")[act]
     use = period >= 0
     pairs = np.unique(period[use] * len(view.facts.documents) + doc[use])
     return np.bincount(pairs // len(view.facts.documents), minlength=size)
@@ -97,7 +97,7 @@ def period_rows(slate: Slate, unit: str, filters: Mapping[str, str]) -> pd.DataF
     size = int(of_day[-1]) + 1
     act, by_doc = _acts_by_document(view, filters)
     base_act, base_by_doc = _acts_by_document(view, {**filters, "basis": ALL})
-    day = view.facts.documents["day"].to_numpy()
+    day = view.facts.array("documents", "day")
     doc_period = np.where((day >= 0) & (day < len(of_day)), of_day[np.clip(day, 0, len(of_day) - 1)], -1)
     by_event = filters["dated_by"] == EVENT
     column = "event_day" if by_event else "day"

@@ -110,6 +110,15 @@ class Facts:
         named = own.reindex(key).fillna("").to_numpy().astype(str)
         return named != "", np.char.add(";", named)
 
+    def array(self, frame: str, column: str) -> Any:
+        """A column of one of the frames as an array, made once; it cannot be written to."""
+        key = (frame, column, "as it is")
+        if key not in self._arrays:
+            values = getattr(self, frame)[column].to_numpy()
+            values.flags.writeable = False
+            self._arrays[key] = values
+        return self._arrays[key]
+
     def codes(self, frame: str, column: str, values: tuple[str, ...]) -> Ints:
         """Places of a column's values in a closed list, made once; a value that is not in it is -1."""
         key = (frame, column, *values)
@@ -168,14 +177,12 @@ class View:
     @cached_property
     def doc_stage(self) -> Ints:
         """Stage code of each document, by publication."""
-        return day_values(self.stage_of_day, self.facts.documents["day"].to_numpy(), len(self.stages) - 3)
+        return day_values(self.stage_of_day, self.facts.array("documents", "day"), len(self.stages) - 3)
 
     @cached_property
     def doc_week(self) -> Ints:
         """Week of each document, clipped to the window."""
-        return np.asarray(
-            self.week_of_day[np.clip(self.facts.documents["day"].to_numpy(), 0, len(self.week_of_day) - 1)]
-        )
+        return np.asarray(self.week_of_day[np.clip(self.facts.array("documents", "day"), 0, len(self.week_of_day) - 1)])
 
     @cached_property
     def tie_places(self) -> tuple[Texts, Texts]:
@@ -189,7 +196,7 @@ class View:
         """Hits in sentences of the region, by the rule of the exposure."""
         placed, adcodes = self.facts.hit_places
         named = np.char.find(adcodes, f";{prefix_of(self.where.adcode)}") >= 0
-        home = self.doc_in_region[self.facts.hits["doc"].to_numpy()]
+        home = self.doc_in_region[self.facts.array("hits", "doc")]
         return np.asarray(np.where(placed, named, home) if self.where.adcode != COUNTRY else np.ones(len(home), bool))
 
     @property

@@ -65,9 +65,9 @@ def _rows(slate: Slate, found: Members, own: Any) -> pd.DataFrame:
     """One row a stage that has days, and `all`."""
     view = slate.view
     row, stage = found.act[own], found.stage[own]
-    doc, n_stages, every = view.facts.hits["doc"].to_numpy()[row], len(view.stages), view.code[ALL]
+    doc, n_stages, every = view.facts.array("hits", "doc")[row], len(view.stages), view.code[ALL]
     sentence = doc * (int(view.facts.hits["sentence_no"].max() if len(view.facts.hits) else 0) + 1)
-    sentence = sentence + view.facts.hits["sentence_no"].to_numpy()[row]
+    sentence = sentence + view.facts.array("hits", "sentence_no")[row]
     n_hits = np.bincount(stage, minlength=n_stages)
     counts = {"n_documents": _distinct(stage, doc, n_stages), "n_sentences": _distinct(stage, sentence, n_stages)}
     n_hits[every] = len(row)

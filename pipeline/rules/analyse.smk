@@ -79,6 +79,7 @@ rule stage_tables:
         f"{LOGS}/stage_tables.log",
     benchmark:
         f"{LOGS}/benchmarks/stage_tables.tsv"
+    priority: 30  # most of what follows waits for it
     shell:
         "{PYTHON:q} -m pipeline.steps.stage_tables"
         " --study {input.study:q}"
