@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
-
 from pipeline.extract.lexicon import Form, Lexicon
 from pipeline.extract.persons import name_end
 from pipeline.extract.types import Entry, Hit, words
@@ -52,7 +50,8 @@ NO_SUFFIX = {"委": frozenset("托派任屈员婉以"), "长": frozenset("期三
 PLAIN_GOVERNMENT = re.compile(r"[、和与及]?(?:省|市|县|区|州|自治区|人民)?(?:人民)?政府")
 
 
-class Part(NamedTuple):
+@dataclass(slots=True)
+class Part:
     """One hit that may be part of a name."""
 
     start: int
@@ -62,34 +61,48 @@ class Part(NamedTuple):
 
 @dataclass(slots=True)
 class Unit:
-    """One candidate name: its parts and class; the last part gives class and use."""
+    """One candidate name: its parts, and the class and form of the last of them, which decides."""
 
     start: int
     end: int
     cls: str
     parts: list[Part]
+    last: Form
     person: bool = False
     grown: bool = False  # grew to the left beyond its last part
 
-    @property
-    def last(self) -> Form:
-        """The form of the part that decides the class."""
-        return self.parts[-1].form
+
+@dataclass(slots=True, eq=False)
+class Chain:
+    """What forms that stand together are as a name.
+
+    `n_parts` of them belong to it; `is_person` tells that it names a person by itself, `fuses` that a government may
+    follow (市委+市政府). Made once for each chain of forms, which recur.
+    """
+
+    n_parts: int
+    cls: str
+    last: Form
+    is_person: bool
+    fuses: bool
 
 
 def use_of(unit: Unit) -> str:
     """The use column of the unit's last part, person for a named person, else the kind of the part."""
-    return "person" if unit.person else unit.parts[-1].form.role
+    return "person" if unit.person else unit.last.role
 
 
 class Grammar:
     """Joins hits of one lexicon into candidate names; remembers what was decided about forms, which are few."""
 
+    REMEMBERED = 50_000  # chains of forms
+
     def __init__(self, lexicon: Lexicon) -> None:
         self.entries = lexicon.entries
         self._forms = lexicon.forms
         self._is_behaviour = [e.kind == "behaviour" for e in lexicon.entries]
-        self._joins: dict[tuple[int, int], bool] = {}
+        self._joins: dict[tuple[Form, Form], bool] = {}
+        self._chains: dict[tuple[Form, ...], Chain | None] = {}
         self._suffixes: dict[tuple[str, str], Form] = {}
 
     def parts_of(self, hits: Sequence[Hit]) -> list[Part]:
@@ -117,9 +130,9 @@ class Grammar:
                 last = parts[i]
                 group.append(last)
                 i += 1
-            unit = _unit(text, limit, group)
-            if unit:
-                units.append(unit)
+            chain = self._chain(group)
+            if chain is not None:
+                units.append(_unit(text, limit, group, chain))
         return units
 
     def _joined(self, text: str, group: list[Part], last: Part, new: Part) -> bool:
@@ -128,18 +141,28 @@ class Grammar:
             between = new.form.kind == "title" and new.start == last.end + 1 and text[last.end] == "、"
             both = between and (last.form.kind == "title" or last.form.title is not None)
             return both and (len(group) > 1 or last.form.code == "party")
-        key = (id(last.form), id(new.form))
-        if key not in self._joins:
-            self._joins[key] = _continues(last.form, new.form)
-        return self._joins[key]
+        key = (last.form, new.form)
+        found = self._joins.get(key)
+        if found is None:
+            found = self._joins[key] = _continues(last.form, new.form)
+        return found
+
+    def _chain(self, group: list[Part]) -> Chain | None:
+        """What the forms of a group are as a name; None where no name is left of them."""
+        key = tuple([p.form for p in group])
+        chains = self._chains
+        if key not in chains:
+            if len(chains) >= self.REMEMBERED:
+                chains.clear()
+            chains[key] = _chain_of(key)
+        return chains[key]
 
     def _with_suffixes(self, text: str, end: int, parts: list[Part]) -> list[Part]:
         """Parts for the single characters after a region: 浙江省+委, 武汉市+长, 武汉市+民."""
-        found = [
-            (i, cls)
-            for i, part in enumerate(parts)
-            if part.form.takes_suffix and part.end < end and (cls := SUFFIXES.get(text[part.end]))
-        ]
+        found = []
+        for i, part in enumerate(parts):
+            if part.form.takes_suffix and part.end < end and (cls := SUFFIXES.get(text[part.end])):
+                found.append((i, cls))
         if not found:
             return parts
         out = list(parts)
@@ -189,34 +212,36 @@ def _continues(last: Form, new: Form) -> bool:
     return last.code in ORGANS and (new.code in ORGANS or new.surface in TAILS)
 
 
-def _unit(text: str, limit: int, group: list[Part]) -> Unit | None:
-    last = group[-1]
-    form = last.form
-    while form.kind == "modifier" or (form.use == "list" and len(group) > 1):
-        if form.surface in FUNDS and group[0].form.kind == "region":
+def _chain_of(forms: Sequence[Form]) -> Chain | None:
+    """The name that forms make: modifiers and mere fields of work at the end are no part of it."""
+    n = len(forms)
+    while n and (forms[n - 1].kind == "modifier" or (forms[n - 1].use == "list" and n > 1)):
+        if forms[n - 1].surface in FUNDS and forms[0].kind == "region":
             break
-        group.pop()
-        if not group:
-            return None
-        last = group[-1]
-        form = last.form
-    unit = Unit(group[0].start, last.end, form.code if _is_plain(group) else _class_of(group), group)
-    if form.title is not None:
+        n -= 1
+    if not n:
+        return None
+    kept, last = forms[:n], forms[n - 1]
+    is_plain = n == 1 and last.kind in ("actor", "head") and last.title is None
+    cls = last.code if is_plain else _class_of(kept)
+    is_person = last.title is None and last.use == "person"
+    return Chain(n, cls, last, is_person, fuses=cls == "party" and not is_person and last.surface[-1] == "委")
+
+
+def _unit(text: str, limit: int, group: list[Part], chain: Chain) -> Unit:
+    """The unit of a group, with the personal name or the government that its words announce."""
+    del group[chain.n_parts :]
+    end = group[-1].end
+    unit = Unit(group[0].start, end, chain.cls, group, chain.last, chain.is_person)
+    if chain.last.title is not None:
         stop = _named_until(text, limit, unit)
-        if stop > last.end:
+        if stop > end:
             unit.end, unit.person = stop, True
-    elif form.use == "person":
-        unit.person = True
-    if unit.cls == "party" and not unit.person and text[last.end - 1] == "委":
-        fused = PLAIN_GOVERNMENT.match(text, last.end, limit)
+    if chain.fuses and not unit.person:
+        fused = PLAIN_GOVERNMENT.match(text, end, limit)
         if fused:
             unit.end, unit.cls = fused.end(), "party_government"
     return unit
-
-
-def _is_plain(group: list[Part]) -> bool:
-    """A single actor or head noun, whose class is its own."""
-    return len(group) == 1 and group[0].form.kind in ("actor", "head") and group[0].form.title is None
 
 
 def _named_until(text: str, limit: int, unit: Unit) -> int:
@@ -230,9 +255,8 @@ def _named_until(text: str, limit: int, unit: Unit) -> int:
     return stop
 
 
-def _class_of(group: list[Part]) -> str:
+def _class_of(forms: Sequence[Form]) -> str:
     """Class by the last part; offices without a class of their own take that of the body before them."""
-    forms = [p.form for p in group]
     cls = ""
     for form in reversed(forms):
         if form.kind in ("actor", "head", "title") and form.code:

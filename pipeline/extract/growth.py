@@ -28,6 +28,7 @@ TEAMS = words(
     "医疗队 医疗队员 医护队 医护队员 护理队 医疗救治队 专家组 救援队 医疗专家组 "
     "医护人员 医务人员 医疗队伍 疾控队 队员 医疗力量"
 )
+TEAM_ENDS = frozenset(w[-1] for w in TEAMS)
 TEAM_GAP = re.compile(
     r"(?:(?:对口支援|支援|援助|驰援|增援|援|赴|抵|派往|派驻)|(?:第[一二三四五六七八九十\d]+批|首批)|抗疫|国家|紧急|的)*$"
 )
@@ -51,6 +52,7 @@ GAP_WORD = re.compile(r"[\u4e00-\u9fa5A-Za-z]{0,14}")
 OFFICE_GAP = re.compile(r"[、，]?[\u4e00-\u9fa5A-Z]{0,14}")
 NOT_IN_OFFICE = re.compile(r"[的由向在对为从把被将让请使是了已]|表示|[和与及][^，]{0,3}国|接受|会见|邀请|感谢|同意")
 MISSIONS = ("大使", "使馆", "总领", "领事馆", "使领馆", "驻华")
+MISSION_STARTS = frozenset(w[0] for w in MISSIONS)
 NUMBERED = re.compile(r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})(?=[，：:（、为系是男女]|$)")
 PERSON = {"use": "person"}
 NAMES_FOLLOW = frozenset(("enterprise", "medical", "expert", "social_organisation"))
@@ -67,17 +69,17 @@ def candidates(text: str, start: int, end: int, hits: Sequence[Hit], grammar: Gr
     predicates = grammar.predicates(hits)
     units = _foreign_bodies(text, end, grammar.units_of(text, end, parts))
     out: list[Unit] = []
+    has_offices = False
     for unit in units:
-        first, at = unit.parts[0].form, unit.start
+        first, last, at = unit.parts[0].form, unit.last, unit.start
         if first.kind in ("actor", "head") and first.use not in ("person", "list"):
-            if out and text.endswith(TEAMS, unit.start, unit.end):
+            if out and text[unit.end - 1] in TEAM_ENDS and text.endswith(TEAMS, at, unit.end):
                 _with_team_region(text, unit, out)
             if unit.start == at:
                 _grow(text, start, unit, out, predicates)
         if unit.person and out and unit.start == at and _opens_office(first):
             _with_body(text, unit, out)
-        last = unit.last
-        if last.surface.startswith(MISSIONS):
+        if last.surface[0] in MISSION_STARTS and last.surface.startswith(MISSIONS):
             _grow_embassy(text, unit, out)
         if last.kind == "title" and not unit.person:
             found = name_before(text, out[-1].end if out else start, unit.parts[-1].start)
@@ -85,14 +87,16 @@ def candidates(text: str, start: int, end: int, hits: Sequence[Hit], grammar: Gr
                 unit.start, unit.person = found, True
         if unit.cls:
             out.append(unit)
-    units = [u for u in _offices(text, out) if u.last.kind != "title" or u.person or _has_body(u)]
-    return _with_persons(text, start, end, units)
+        has_offices = has_offices or unit.person or last.kind == "title"
+    if has_offices:
+        out = [u for u in _offices(text, out) if u.last.kind != "title" or u.person or _has_body(u)]
+    return _with_persons(text, start, end, out)
 
 
 def _with_persons(text: str, start: int, end: int, units: list[Unit]) -> list[Unit]:
     """Add persons that no office announces (张某, 姓名+表示) and numbered patients (病例1)."""
     for unit in units:
-        if unit.cls == "public" and unit.last.use == "counted":
+        if unit.last.use == "counted" and unit.cls == "public":
             found = NUMBERED.match(text, unit.end, end)
             unit.end, unit.person = (found.end(), True) if found else (unit.end, unit.person)
     found_names = bare_names(text, start, end)
@@ -101,7 +105,8 @@ def _with_persons(text: str, start: int, end: int, units: list[Unit]) -> list[Un
     for s, e, cls in found_names:
         if not any(u.start < e and s < u.end for u in units):
             entry = Entry(text[s:e], "actor", cls, PERSON, "rule:bare name")
-            units.append(Unit(s, e, cls, [Part(s, e, Form.of(entry, title=None, head=None))], person=True))
+            form = Form.of(entry, title=None, head=None)
+            units.append(Unit(s, e, cls, [Part(s, e, form)], form, person=True))
     return sorted(units, key=lambda u: u.start)
 
 
@@ -149,16 +154,19 @@ def _grow(text: str, start: int, unit: Unit, before: list[Unit], predicates: Con
     """Grow to the left: task of a command, then region or parent body, then level word, then a name of its own."""
     first, at = unit.parts[0].form, unit.start
     floor = before[-1].end if before else start
+    if first.head is None and first.code != "command":
+        _grow_level(text, floor, unit)
+        return
     if first.code == "command":
         found = COMMAND_BODY.search(text, max(start, unit.start - 34), unit.start)
         if found and found.group():
             unit.start = found.start()
             while before and before[-1].start >= unit.start:
                 before.pop()
-            unit.start = max(unit.start, before[-1].end if before else start)
             floor = before[-1].end if before else start
+            unit.start = max(unit.start, floor)
     anchor = -1
-    if before and (first.head is not None or unit.start < at or first.title is None):
+    if before and (first.head is not None or unit.start < at):
         anchor = _anchor(unit, before, 12)
     if anchor >= 0:
         gap = text[before[anchor].end : unit.start]
@@ -280,13 +288,15 @@ def _offices(text: str, units: list[Unit]) -> list[Unit]:
 def _foreign_bodies(text: str, limit: int, units: list[Unit]) -> list[Unit]:
     """Join a country with the body behind it that the lexicon does not know (英国+卫生与社会保健部)."""
     out: list[Unit] = []
+    at = 0
     for i, unit in enumerate(units):
-        if out and unit.start < out[-1].end:
+        if unit.start < at:
             continue
-        if len(unit.parts) == 1 and unit.cls == "foreign" and use_of(unit) == "role":
+        if unit.cls == "foreign" and len(unit.parts) == 1 and use_of(unit) == "role":
             found = FOREIGN_BODY.match(text, unit.end, limit)
             inside = [u for u in units[i + 1 : i + 4] if found and u.start < found.end() and use_of(u) != "list"]
             if found and not inside and not STOP.search(found.group().replace("与", "").replace("和", "")):
                 unit.end, unit.grown = found.end(), True
         out.append(unit)
+        at = unit.end
     return out

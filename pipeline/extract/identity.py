@@ -17,6 +17,25 @@ LEVEL_OF_WORD = {
 LEVEL_WORD = re.compile(r"^(?:我|本|该)?(自治区|特区|省|市|州|盟|县|区|旗|镇|乡|街|村)")
 CENTRAL = re.compile(r"^(?:国家|中央|全国|国务院|中国|中华)")
 QUANTITY = re.compile(r"(\d{1,6})(?:余|多)?(?:家|个|所|支|户|名|位|人)(?:的)?(?:各类|慈善|爱心)?$")
+REMEMBERED = 50_000  # entries by class and region
+QUANTITY_ENDS = frozenset("家个所支户名位人的类善心")  # last characters of a quantity
+
+
+def identify(text: str, unit: Unit, gazetteer: Gazetteer, context: Context) -> tuple[str, str, str]:
+    """Level, region and canonical name; those of a name that is one entry of the lexicon are made once a region."""
+    part = unit.parts[0]
+    is_entry = unit.start == part.start and unit.end == part.end and not unit.person
+    key = (part.form, unit.cls, context.region)
+    known = gazetteer.identities.get(key) if is_entry else None
+    if known is not None:
+        return known
+    level, region = level_and_region(text, unit, gazetteer, context)
+    found = level, region, canonical(text, unit, region, gazetteer)
+    if is_entry:
+        if len(gazetteer.identities) >= REMEMBERED:
+            gazetteer.identities.clear()
+        gazetteer.identities[key] = found
+    return found
 
 
 def level_and_region(text: str, unit: Unit, gazetteer: Gazetteer, context: Context) -> tuple[str, str]:
@@ -79,5 +98,7 @@ def canonical(text: str, unit: Unit, region: str, gazetteer: Gazetteer) -> str:
 
 def n_members(text: str, start: int, unit: Unit) -> int:
     """Number of bodies of a quantity directly before the name (3084家社会组织), else 1."""
+    if text[unit.start - 1 : unit.start] not in QUANTITY_ENDS:
+        return 1
     found = QUANTITY.search(text, max(start, unit.start - 10), unit.start)
     return int(found.group(1)) if found else 1

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from pipeline.extract.grammar import Grammar, Unit, use_of
 from pipeline.extract.growth import candidates
-from pipeline.extract.identity import canonical, level_and_region, n_members
+from pipeline.extract.identity import identify, n_members
 from pipeline.extract.regions import Gazetteer
 from pipeline.extract.roles import BETWEEN, hidden_spans, list_spans, weight
 from pipeline.extract.tagger import Scene, Tagger
@@ -52,8 +52,9 @@ def find_actors(
         if score >= tagger.threshold if tagger else own_weight >= 0:
             unit.cls = scene.classes[number]
             actor = _actor(text, start, unit, gazetteer, context)
-            actor.score = round(score, 3)
-            actor.found_by = "rule" if own_weight >= 0 else "tagger"
+            if tagger:
+                actor.score = round(score, 3)
+                actor.found_by = "rule" if own_weight >= 0 else "tagger"
             actors.append(actor)
     return actors
 
@@ -69,7 +70,8 @@ def weigh(text: str, start: int, end: int, hits: Sequence[Hit], grammar: Grammar
         return None
     hidden = hidden_spans(text, start, end)
     spans = list_spans(text, units)
-    patient = any(u.person and u.cls == "public" for u in units)
+    persons = [u for u in units if u.person]
+    patient = any(u.cls == "public" for u in persons) if persons else False
     seen: set[str] = set()
     weights: list[float] = []
     for number, unit in enumerate(units):
@@ -97,7 +99,7 @@ def _is_touched(units: list[Unit], number: int) -> bool:
 
 
 def _actor(text: str, start: int, unit: Unit, gazetteer: Gazetteer, context: Context) -> Actor:
-    level, region = level_and_region(text, unit, gazetteer, context)
+    level, region, actor_id = identify(text, unit, gazetteer, context)
     return Actor(
         start=unit.start,
         end=unit.end,
@@ -105,7 +107,7 @@ def _actor(text: str, start: int, unit: Unit, gazetteer: Gazetteer, context: Con
         cls=unit.cls,
         level=level,
         region=region,
-        actor_id=canonical(text, unit, region, gazetteer),
+        actor_id=actor_id,
         is_generic=unit.last.is_generic and len(unit.parts) == 1 and not unit.grown,
         n_members=n_members(text, start, unit),
     )
@@ -136,7 +138,11 @@ def _is_foreign_setting(sentence: str, units: list[Unit]) -> bool:
 def _settled_classes(text: str, start: int, end: int, units: list[Unit], title: str) -> list[str]:
     """Class of each unit; it may depend on the sentence for persons, the word 国家 and generic words."""
     classes = [u.cls for u in units]
-    open_ = [n for n, u in enumerate(units) if u.person or u.last.surface == "国家" or u.last.is_generic]
+    open_ = [
+        n
+        for n, u in enumerate(units)
+        if u.person or (u.cls in FOREIGN_SETTING and u.last.is_generic) or u.last.surface == "国家"
+    ]
     if open_:
         sentence = text[start:end]
         setting = _is_foreign_setting(sentence, units)

@@ -40,6 +40,7 @@ SPEAKING = (
     r"(?:在[^，。；]{0,24})?(?:今天|当天|昨天|同时|还)?(?:表示|说|介绍|指出|强调|告诉|认为|透露|呼吁|回应|宣布|提醒)"
 )
 VERBS = ("表示", "说", "介绍", "指出", "强调", "告诉", "认为", "透露", "呼吁", "回应", "宣布", "提醒")
+ANNOUNCED = re.compile("|".join(("某", *VERBS)))  # no name stands without one of these
 # A masked person of a case notice: 张某, 罗某某, 李某甲.
 MASKED = re.compile(rf"[{SURNAMES}]某(?:某|[甲乙丙丁]|[\u4e00-\u9fa5](?=[，。、（因在于被的与和]))?")
 BARE = re.compile(rf"(?:^|(?<=[，。；：“”、]))((?:(?:{COMPOUND})|[{SURNAMES}])[\u4e00-\u9fa5]{{1,2}}?)(?={SPEAKING})")
@@ -110,8 +111,10 @@ def bare_names(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
 
     Gives (start, end, class) by place; class is foreign for transliterated names, else public.
     """
-    sentence = text[start:end]
     found: list[tuple[int, int, str]] = []
+    if not ANNOUNCED.search(text, start, end):
+        return found
+    sentence = text[start:end]
     if "某" in sentence:
         found += [(start + m.start(), start + m.end(), "public") for m in MASKED.finditer(sentence)]
     if any(verb in sentence for verb in VERBS):

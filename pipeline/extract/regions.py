@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from pipeline.codes import COUNTRY
-from pipeline.extract.lexicon import Lexicon
+from pipeline.extract.lexicon import Form, Lexicon
 from pipeline.extract.types import words
 
 LEVEL_OF_RANK = {"1": "provincial", "2": "prefecture", "3": "county"}
@@ -42,9 +42,10 @@ class Region(NamedTuple):
 
 
 class Gazetteer:
-    """Regions by adcode; immutable after construction."""
+    """Regions by adcode; immutable after construction, but for what `identity` remembers of single entries."""
 
     def __init__(self, lexicon: Lexicon) -> None:
+        self.identities: dict[tuple[Form, str, str], tuple[str, str, str]] = {}
         self._by_adcode: dict[str, Region] = {}
         self._adcodes: dict[str, tuple[str, ...]] = {}
         for entry in lexicon.entries:

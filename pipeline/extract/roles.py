@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from pipeline.extract.grammar import Unit, use_of
 
@@ -48,6 +49,9 @@ RIGHT = {
     ),
 }
 TREATED = re.compile(r"^(?:内)?(?:进行|接受|住院|隔离|集中|被)*(?:治疗|救治|观察|就诊|隔离|诊治|收治)")
+CLAUSE_MARKS = frozenset("，；：。！？")
+ENDING = frozenset(("，", "。", "：", ""))
+REMEMBERED = 50_000  # neighbours of names
 SENT_TO = frozenset("至入往到送")
 IN_PLACE = re.compile(
     r"^(?:[^，。；]{0,12}?)(?:的)?(?:支持|帮助|指导|协助|配合|组织|努力|带领|领导|牵头|推动|参与|关心|共同努力)下"
@@ -70,6 +74,7 @@ BYLINE = re.compile(
 )
 BYLINE_WORDS = ("消息", "获悉", "据", "了解", "来源", "记者")
 RITUAL_WORDS = ("领导下", "核心", "按照", "根据", "贯彻", "落实")
+HIDING = re.compile("|".join(("《", *RITUAL_WORDS, *BYLINE_WORDS)))  # but for a by-line that begins the sentence
 TITLE = re.compile(r"《[^》]*》")
 BRACKET = re.compile(r"（[^）]{0,40}）")
 
@@ -83,6 +88,8 @@ LEFT_WEIGHT, RIGHT_WEIGHT = _table(LEFT), _table(RIGHT)
 
 def hidden_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Spans of the sentence [start, end) where no name takes part: titles, rituals, by-lines."""
+    if not HIDING.search(text, start, end) and "电" not in text[start : min(end, start + 14)]:
+        return []
     sentence = text[start:end]
     found: list[tuple[int, int]] = []
     if "《" in sentence:
@@ -94,13 +101,16 @@ def hidden_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return [(start + s, start + e) for s, e in found]
 
 
-def _longest(table: dict[str, float], longest: str, middle: str, shortest: str) -> float:
-    found = table.get(longest)
-    if found is None:
-        found = table.get(middle)
-    if found is None:
-        found = table.get(shortest, 0.0)
-    return found
+@lru_cache(maxsize=REMEMBERED)
+def _left_weight(left: str) -> float:
+    """Weight of the longest of the words that end before a name; `left` has three characters at most."""
+    return next((LEFT_WEIGHT[w] for w in (left, left[-2:], left[-1:]) if w in LEFT_WEIGHT), 0.0)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _right_weight(right: str) -> float:
+    """Weight of the longest of the words that begin behind a name; `right` has three characters at most."""
+    return next((RIGHT_WEIGHT[w] for w in (right, right[:2], right[:1]) if w in RIGHT_WEIGHT), 0.0)
 
 
 def weight(
@@ -120,22 +130,22 @@ def weight(
     `joined` tells that a part of another name touches the unit, `repeated` that the same words stood before,
     `patient` that the sentence describes one patient, who makes the hospital that treats him an actor.
     """
-    use = use_of(unit)
-    total = BASE_OF_USE.get(use, 0.0) + BASE_OF_CLASS.get(unit.cls, 0.0)
+    use, cls = use_of(unit), unit.cls
+    total = BASE_OF_USE.get(use, 0.0) + BASE_OF_CLASS.get(cls, 0.0)
     first, last = span
-    left, right = text[max(start, first - 3) : first], text[last : min(end, last + 3)]
-    weight_left = _longest(LEFT_WEIGHT, left[-3:], left[-2:], left[-1:])
-    weight_right = _longest(RIGHT_WEIGHT, right[:3], right[:2], right[:1])
-    if not left or left[-1] in "，；：。！？":
+    left, right = text[first - 3 if first - 3 > start else start : first], text[last : last + 3 if last + 3 < end else end]
+    weight_left, weight_right = _left_weight(left), _right_weight(right)
+    before, behind = left[-1:], right[:1]
+    if not left or before in CLAUSE_MARKS:
         weight_left = 0.5
-        if use in ("region", "role") and right[:1] in ("，", "。", "：", ""):
+        if use in ("region", "role") and behind in ENDING:
             total -= 0.8
-    elif weight_left <= -0.9 and (unit.cls == "public" or IN_PLACE.match(text[last : min(end, last + 20)])):
+    elif weight_left <= -0.9 and (cls == "public" or _is_in_place(text, last, end)):
         weight_left = 0.0
-    if unit.cls == "medical" and left[-1:] and TREATED.match(text[last : min(end, last + 10)]):
-        treats = left[-1] in SENT_TO or (left[-1] in "在于" and patient)
+    if cls == "medical" and left and TREATED.match(text[last : min(end, last + 10)]):
+        treats = before in SENT_TO or (before in "在于" and patient)
         weight_left = 0.3 if treats else weight_left
-    if use == "counted" and left[-1:] in ("例", "名"):
+    if use == "counted" and before in ("例", "名"):
         weight_left = -0.4
     if left[-2:] in HELPING:
         weight_right = max(weight_right, 0.0)
@@ -150,10 +160,16 @@ def weight(
         total -= 0.7
     if repeated:
         total -= 1.2
-    after = right[:1] if last == unit.end else text[unit.end : unit.end + 1]
+    after = behind if last == unit.end else text[unit.end : unit.end + 1]
     if (after in COUNT_STARTS or after.isdecimal()) and COUNT.match(text, unit.end, min(end, unit.end + 8)):
         total -= 1.5
     return total
+
+
+def _is_in_place(text: str, at: int, end: int) -> bool:
+    """Do words follow that make a place of the name (在…的支持下)?"""
+    limit = min(end, at + 20)
+    return text.find("下", at, limit) >= 0 and IN_PLACE.match(text[at:limit]) is not None
 
 
 def list_spans(text: str, units: Sequence[Unit]) -> list[tuple[int, int]]:
@@ -163,6 +179,9 @@ def list_spans(text: str, units: Sequence[Unit]) -> list[tuple[int, int]]:
     for i, unit in enumerate(units):
         if i + 1 < len(units) and text[unit.end : units[i + 1].start] in BETWEEN:
             continue
-        spans += [(units[at].start, unit.end)] * (i + 1 - at)
+        if at == i:
+            spans.append((unit.start, unit.end))
+        else:
+            spans += [(units[at].start, unit.end)] * (i + 1 - at)
         at = i + 1
     return spans
