@@ -15,6 +15,7 @@ from pipeline.extract.ties import Scene, Ties, Trigger, attach
 from pipeline.extract.triggers import Triggers, Window, choose_sense
 from pipeline.extract.types import Act, Actor, Context, Hit
 
+Span = tuple[int, int, str]  # place and surface of a word that may be a trigger
 WEAK = frozenset(("light", "frame"))
 
 
@@ -22,9 +23,8 @@ def find_acts(
     text: str,
     start: int,
     end: int,
-    hits: Sequence[Hit],
+    possible: Sequence[Span],
     actors: Sequence[Actor],
-    surfaces: Sequence[str],
     triggers: Triggers,
     context: Context,
     likely: Likely | None = None,
@@ -32,10 +32,10 @@ def find_acts(
 ) -> list[Act]:
     """Acts of the sentence [start, end) of `text`, in order of place; sources and targets index `actors`.
 
-    `surfaces` is what `surfaces_of` says of the lexicon of the hits. `likely` holds the classifier's probabilities
-    for the sentence; without it the rules alone decide. `linker` decides who takes part, where it is given.
+    `possible` are the words that may be triggers. `likely` holds the classifier's probabilities for the sentence;
+    without it the rules alone decide. `linker` decides who takes part, where it is given.
     """
-    spans = trigger_spans(hits, surfaces, actors)
+    spans = outside_names(possible, actors)
     on_topic = bool(spans) and not is_other_business(text, start, end, triggers, context)
     if not on_topic and likely is None:
         return []
@@ -63,24 +63,32 @@ def surfaces_of(lexicon: Lexicon) -> list[str]:
     return [e.surface if e.kind == "behaviour" else "" for e in lexicon.entries]
 
 
-def trigger_spans(hits: Sequence[Hit], surfaces: Sequence[str], actors: Sequence[Actor]) -> list[tuple[int, int, str]]:
+def trigger_spans(hits: Sequence[Hit], surfaces: Sequence[str], actors: Sequence[Actor]) -> list[Span]:
     """Places and surfaces of possible triggers that lie in no actor's name, each once."""
-    spans: list[tuple[int, int, str]] = []
-    last = -1
-    for start, end, entry in hits:
-        surface = surfaces[entry]
-        if surface and start != last:
-            last = start
-            if not any(a.start < end and start < a.end for a in actors):
-                spans.append((start, end, surface))
-    return spans
+    spans = dict.fromkeys((start, end, surfaces[entry]) for start, end, entry in hits if surfaces[entry])
+    return outside_names(list(spans), actors)
+
+
+def outside_names(spans: Sequence[Span], actors: Sequence[Actor]) -> list[Span]:
+    """The spans that lie in no actor's name."""
+    if not actors:
+        return list(spans)
+    outside: list[Span] = []
+    for span in spans:
+        start, end, _ = span
+        for actor in actors:
+            if actor.start < end and start < actor.end:
+                break
+        else:
+            outside.append(span)
+    return outside
 
 
 def read_triggers(
     text: str,
     sentence: tuple[int, int],
     clauses: Sequence[Clause],
-    spans: Sequence[tuple[int, int, str]],
+    spans: Sequence[Span],
     triggers: Triggers,
     context: Context,
 ) -> list[Trigger]:

@@ -13,12 +13,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pipeline.extract.acts import find_acts, surfaces_of
+from pipeline.extract.acts import Span, find_acts, surfaces_of
 from pipeline.extract.combine import Likely
-from pipeline.extract.grammar import Grammar
+from pipeline.extract.grammar import Found, Grammar
 from pipeline.extract.lexicon import Lexicon, load_lexicon
 from pipeline.extract.linker import Linker, load_linker
-from pipeline.extract.match import Matcher
+from pipeline.extract.match import Matcher, Place
 from pipeline.extract.names import find_actors
 from pipeline.extract.regions import Gazetteer
 from pipeline.extract.tagger import Tagger, load_tagger
@@ -44,6 +44,13 @@ class Passage(NamedTuple):
     previous: str = ""
 
 
+class _Reading(NamedTuple):
+    """What the lexicon finds in one sentence: what makes names, and the words that may be triggers."""
+
+    found: Found
+    possible: Sequence[Span]
+
+
 class Annotator:
     """Codes sentences one by one, a document at a time or many documents together; immutable after construction."""
 
@@ -59,12 +66,14 @@ class Annotator:
         self._grammar = Grammar(lexicon)
         self._gazetteer = gazetteer
         self._triggers = triggers
-        self._surfaces = surfaces_of(lexicon)
         self._classifier = classifier
         self._tagger = tagger
         self._linker = linker
         self.lexicon = lexicon
         self.matcher = Matcher(lexicon)
+        forms, surfaces = lexicon.forms, surfaces_of(lexicon)
+        self._forms = [tuple(f for e in entries if (f := forms[e])) for entries in self.matcher.readings]
+        self._trigger_words = [next(filter(None, map(surfaces.__getitem__, e)), "") for e in self.matcher.readings]
 
     def sentence(self, text: str, context: Context) -> Coded:
         """Actors and acts of one sentence; offsets are characters of `text`."""
@@ -81,14 +90,17 @@ class Annotator:
         it fast, and judges each by itself.
         """
         contexts = [list(_contexts(p)) for p in passages]
-        hits = [self._hits(p) for p in passages]
+        places = [self.matcher.places(p.text) for p in passages]
+        hits = [self._hits(p, found) for p, found in zip(passages, places, strict=True)]
         likely = iter(self._predict(passages, contexts, hits))
         return [
             [
-                self._code(passage.text, start, end, found, context, next(likely))
-                for (start, end), found, context in zip(passage.spans, inside, around, strict=True)
+                self._code(passage.text, span, reading, inside, context, next(likely))
+                for span, reading, inside, context in zip(
+                    passage.spans, self._read(passage, found), own_hits, around, strict=True
+                )
             ]
-            for passage, inside, around in zip(passages, hits, contexts, strict=True)
+            for passage, found, own_hits, around in zip(passages, places, hits, contexts, strict=True)
         ]
 
     def issuers(self, names: str, context: Context) -> list[Actor]:
@@ -98,14 +110,31 @@ class Annotator:
 
     def _issuer(self, name: str, context: Context) -> Actor:
         """The name read as a sentence; if it is not one actor as a whole, a department of that name."""
-        found = find_actors(name, 0, len(name), self.matcher.find(name), self._grammar, self._gazetteer, context)
+        hits = self.matcher.find(name)
+        found = find_actors(name, 0, len(name), hits, self._grammar, self._gazetteer, context)
         if len(found) == 1 and len(found[0].text) == len(name):
             return replace(found[0], start=-1, end=-1)
         return Actor(-1, -1, name, "department", region=context.region, actor_id=name)
 
-    def _hits(self, passage: Passage) -> list[list[Hit]]:
-        """The hits in each sentence of a passage."""
-        hits = self.matcher.find(passage.text)
+    def _read(self, passage: Passage, places: Sequence[Place]) -> Iterator[_Reading]:
+        """What stands in each sentence of a passage."""
+        forms, triggers = self._forms, self._trigger_words
+        parts = [(start + form.skip, end, form) for start, end, n in places for form in forms[n]]
+        spans = [(start, end, triggers[n]) for start, end, n in places if triggers[n]]
+        part_starts = [start for start, _, n in places for _ in forms[n]]
+        span_starts = [start for start, _, _ in spans]
+        predicates = frozenset(span_starts)
+        for start, end in passage.spans:
+            here = parts[bisect_left(part_starts, start) : bisect_left(part_starts, end)]
+            possible = spans[bisect_left(span_starts, start) : bisect_left(span_starts, end)]
+            yield _Reading(Found(here, predicates), possible)
+
+    def _hits(self, passage: Passage, places: Sequence[Place]) -> list[list[Hit]]:
+        """The hits in each sentence of a passage; none where no model needs them."""
+        if self._classifier is None and self._tagger is None:
+            return [[] for _ in passage.spans]
+        readings = self.matcher.readings
+        hits = [Hit(start, end, entry) for start, end, n in places for entry in readings[n]]
         starts = [h[0] for h in hits]
         return [hits[bisect_left(starts, start) : bisect_left(starts, end)] for start, end in passage.spans]
 
@@ -131,13 +160,22 @@ class Annotator:
         ]
 
     def _code(
-        self, text: str, start: int, end: int, hits: Sequence[Hit], context: Context, likely: Likely | None
+        self,
+        text: str,
+        span: tuple[int, int],
+        reading: _Reading,
+        hits: Sequence[Hit],
+        context: Context,
+        likely: Likely | None,
     ) -> Coded:
-        if not hits:
-            return Coded([], [])
-        actors = find_actors(text, start, end, hits, self._grammar, self._gazetteer, context, tagger=self._tagger)
-        acts = find_acts(text, start, end, hits, actors, self._surfaces, self._triggers, context, likely, self._linker)
-        return Coded(actors, acts)
+        found, possible = reading
+        actors: list[Actor] = []
+        if found.parts:
+            grammar, gazetteer = self._grammar, self._gazetteer
+            actors = find_actors(text, *span, hits, grammar, gazetteer, context, tagger=self._tagger, found=found)
+        if not possible and (likely is None or not hits):
+            return Coded(actors, [])
+        return Coded(actors, find_acts(text, *span, possible, actors, self._triggers, context, likely, self._linker))
 
 
 def _contexts(passage: Passage) -> Iterator[Context]:

@@ -7,8 +7,10 @@ part, and leaves the question whether it takes part in an action to `roles`.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
+
 from pipeline.extract.lexicon import Form, Lexicon
 from pipeline.extract.persons import name_end
 from pipeline.extract.types import Entry, Hit, words
@@ -50,23 +52,25 @@ NO_SUFFIX = {"委": frozenset("托派任屈员婉以"), "长": frozenset("期三
 PLAIN_GOVERNMENT = re.compile(r"[、和与及]?(?:省|市|县|区|州|自治区|人民)?(?:人民)?政府")
 
 
-@dataclass(slots=True)
-class Part:
-    """One hit that may be part of a name."""
+Part = tuple[int, int, Form]  # start and end of a hit that may be part of a name, and what it is there
 
-    start: int
-    end: int
-    form: Form
+
+class Found(NamedTuple):
+    """What the lexicon finds in a sentence that makes names: parts in order, and the places where behaviours begin."""
+
+    parts: Sequence[Part]
+    predicates: Container[int]
 
 
 @dataclass(slots=True)
 class Unit:
-    """One candidate name: its parts, and the class and form of the last of them, which decides."""
+    """One candidate name: its parts, the forms of the first and the last of them, and its class, by the last."""
 
     start: int
     end: int
     cls: str
     parts: list[Part]
+    first: Form
     last: Form
     person: bool = False
     grown: bool = False  # grew to the left beyond its last part
@@ -82,7 +86,6 @@ class Chain:
 
     n_parts: int
     cls: str
-    last: Form
     is_person: bool
     fuses: bool
 
@@ -105,51 +108,44 @@ class Grammar:
         self._chains: dict[tuple[Form, ...], Chain | None] = {}
         self._suffixes: dict[tuple[str, str], Form] = {}
 
-    def parts_of(self, hits: Sequence[Hit]) -> list[Part]:
-        """Hits that can be parts of names, the readings of one place together."""
-        forms = self._forms
-        return [
-            Part(start + form.skip, end, form) for start, end, number in hits if (form := forms[number]) is not None
-        ]
+    def read(self, hits: Sequence[Hit]) -> Found:
+        """Hits that can be parts of names, the readings of one place together, and where behaviours begin."""
+        forms, is_behaviour = self._forms, self._is_behaviour
+        parts = [(start + form.skip, end, form) for start, end, number in hits if (form := forms[number]) is not None]
+        return Found(parts, {start for start, _, number in hits if is_behaviour[number]})
 
-    def predicates(self, hits: Sequence[Hit]) -> set[int]:
-        """Places where the behaviours among the hits begin."""
-        is_behaviour = self._is_behaviour
-        return {start for start, _, number in hits if is_behaviour[number]}
-
-    def units_of(self, text: str, limit: int, parts: list[Part]) -> list[Unit]:
+    def units_of(self, text: str, limit: int, parts: Sequence[Part]) -> list[Unit]:
         """Units of parts that touch and belong together, left to right."""
         parts = self._with_suffixes(text, limit, parts)
         units: list[Unit] = []
         i, n = 0, len(parts)
         while i < n:
-            last = parts[i]
-            group = [last]
+            group = [parts[i]]
             i += 1
-            while i < n and self._joined(text, group, last, parts[i]):
-                last = parts[i]
-                group.append(last)
+            while i < n and self._joined(text, group, parts[i]):
+                group.append(parts[i])
                 i += 1
             chain = self._chain(group)
             if chain is not None:
                 units.append(_unit(text, limit, group, chain))
         return units
 
-    def _joined(self, text: str, group: list[Part], last: Part, new: Part) -> bool:
-        """Does `new` continue the name that `group` began?"""
-        if new.start != last.end:
-            between = new.form.kind == "title" and new.start == last.end + 1 and text[last.end] == "、"
-            both = between and (last.form.kind == "title" or last.form.title is not None)
-            return both and (len(group) > 1 or last.form.code == "party")
-        key = (last.form, new.form)
-        found = self._joins.get(key)
+    def _joined(self, text: str, group: list[Part], part: Part) -> bool:
+        """Does `part` continue the name that `group` began?"""
+        _, end, last = group[-1]
+        start, _, new = part
+        if start != end:
+            between = new.kind == "title" and start == end + 1 and text[end] == "、"
+            both = between and (last.kind == "title" or last.title is not None)
+            return both and (len(group) > 1 or last.code == "party")
+        found = self._joins.get((last, new))
         if found is None:
-            found = self._joins[key] = _continues(last.form, new.form)
+            found = self._joins[last, new] = _continues(last, new)
         return found
 
     def _chain(self, group: list[Part]) -> Chain | None:
         """What the forms of a group are as a name; None where no name is left of them."""
-        key = tuple([p.form for p in group])
+        key = tuple([form for _, _, form in group])
         chains = self._chains
         if key not in chains:
             if len(chains) >= self.REMEMBERED:
@@ -157,20 +153,20 @@ class Grammar:
             chains[key] = _chain_of(key)
         return chains[key]
 
-    def _with_suffixes(self, text: str, end: int, parts: list[Part]) -> list[Part]:
+    def _with_suffixes(self, text: str, limit: int, parts: Sequence[Part]) -> Sequence[Part]:
         """Parts for the single characters after a region: 浙江省+委, 武汉市+长, 武汉市+民."""
         found = []
-        for i, part in enumerate(parts):
-            if part.form.takes_suffix and part.end < end and (cls := SUFFIXES.get(text[part.end])):
+        for i, (_, end, form) in enumerate(parts):
+            if form.takes_suffix and end < limit and (cls := SUFFIXES.get(text[end])):
                 found.append((i, cls))
         if not found:
             return parts
         out = list(parts)
         for i, cls in reversed(found):
-            at = parts[i].end
-            taken = i + 1 < len(parts) and parts[i + 1].start == at
+            at = parts[i][1]
+            taken = i + 1 < len(parts) and parts[i + 1][0] == at
             if not taken and text[at + 1 : at + 2] not in NO_SUFFIX[text[at]]:
-                out.insert(i + 1, Part(at, at + 1, self._suffix(text[at - 1 : at + 1], cls)))
+                out.insert(i + 1, (at, at + 1, self._suffix(text[at - 1 : at + 1], cls)))
         return out
 
     def _suffix(self, words: str, cls: str) -> Form:
@@ -225,15 +221,16 @@ def _chain_of(forms: Sequence[Form]) -> Chain | None:
     is_plain = n == 1 and last.kind in ("actor", "head") and last.title is None
     cls = last.code if is_plain else _class_of(kept)
     is_person = last.title is None and last.use == "person"
-    return Chain(n, cls, last, is_person, fuses=cls == "party" and not is_person and last.surface[-1] == "委")
+    return Chain(n, cls, is_person, fuses=cls == "party" and not is_person and last.surface[-1] == "委")
 
 
 def _unit(text: str, limit: int, group: list[Part], chain: Chain) -> Unit:
     """The unit of a group, with the personal name or the government that its words announce."""
-    del group[chain.n_parts :]
-    end = group[-1].end
-    unit = Unit(group[0].start, end, chain.cls, group, chain.last, chain.is_person)
-    if chain.last.title is not None:
+    if len(group) > chain.n_parts:
+        del group[chain.n_parts :]
+    (start, _, first), (_, end, last) = group[0], group[-1]
+    unit = Unit(start, end, chain.cls, group, first, last, chain.is_person)
+    if last.title is not None:
         stop = _named_until(text, limit, unit)
         if stop > end:
             unit.end, unit.person = stop, True
@@ -246,7 +243,7 @@ def _unit(text: str, limit: int, group: list[Part], chain: Chain) -> Unit:
 
 def _named_until(text: str, limit: int, unit: Unit) -> int:
     """End of the personal name behind an office; common words for people need a clear end of the name behind them."""
-    last, at = unit.last, unit.parts[-1].end
+    last, at = unit.last, unit.parts[-1][1]
     foreign = unit.cls == "foreign" or last.code == "foreign"
     stop = name_end(text, at, limit, foreign=foreign)
     if stop > at and last.surface in WEAK_TITLES and not foreign:

@@ -7,12 +7,12 @@ stops at punctuation, prepositions, quantities and predicates.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Container
 
-from pipeline.extract.grammar import ORGANS, STATE, WEAK_TITLES, Grammar, Part, Unit, use_of
+from pipeline.extract.grammar import ORGANS, STATE, WEAK_TITLES, Found, Grammar, Unit, use_of
 from pipeline.extract.lexicon import Form
 from pipeline.extract.persons import bare_names, name_before
-from pipeline.extract.types import Entry, Hit, words
+from pipeline.extract.types import Entry, words
 
 # A level word that opens the name of a body (省+卫生健康委): it must not end another word (城市, 社区, 红旗).
 LEVEL_WORD = re.compile(
@@ -58,33 +58,32 @@ PERSON = {"use": "person"}
 NAMES_FOLLOW = frozenset(("enterprise", "medical", "expert", "social_organisation"))
 
 
-def candidates(text: str, start: int, end: int, hits: Sequence[Hit], grammar: Grammar) -> list[Unit]:
+def candidates(text: str, start: int, end: int, found: Found, grammar: Grammar) -> list[Unit]:
     """All candidate names of the sentence [start, end), left to right, none overlapping."""
-    parts = grammar.parts_of(hits)
-    for part in parts:
-        if part.form.kind != "modifier":
+    for _, _, form in found.parts:
+        if form.kind != "modifier":
             break
     else:
         return []
-    predicates = grammar.predicates(hits)
-    units = _foreign_bodies(text, end, grammar.units_of(text, end, parts))
+    units = _foreign_bodies(text, end, grammar.units_of(text, end, found.parts))
     out: list[Unit] = []
     has_offices = False
     for unit in units:
-        first, last, at = unit.parts[0].form, unit.last, unit.start
+        first, last, at = unit.first, unit.last, unit.start
         if first.kind in ("actor", "head") and first.use not in ("person", "list"):
             if out and text[unit.end - 1] in TEAM_ENDS and text.endswith(TEAMS, at, unit.end):
                 _with_team_region(text, unit, out)
             if unit.start == at:
-                _grow(text, start, unit, out, predicates)
+                _grow(text, start, unit, out, found.predicates)
         if unit.person and out and unit.start == at and _opens_office(first):
             _with_body(text, unit, out)
         if last.surface[0] in MISSION_STARTS and last.surface.startswith(MISSIONS):
             _grow_embassy(text, unit, out)
         if last.kind == "title" and not unit.person:
-            found = name_before(text, out[-1].end if out else start, unit.parts[-1].start)
-            if found < unit.parts[-1].start and unit.start >= found:
-                unit.start, unit.person = found, True
+            office = unit.parts[-1][0]
+            name = name_before(text, out[-1].end if out else start, office)
+            if name < office and unit.start >= name:
+                unit.start, unit.person = name, True
         if unit.cls:
             out.append(unit)
         has_offices = has_offices or unit.person or last.kind == "title"
@@ -106,7 +105,7 @@ def _with_persons(text: str, start: int, end: int, units: list[Unit]) -> list[Un
         if not any(u.start < e and s < u.end for u in units):
             entry = Entry(text[s:e], "actor", cls, PERSON, "rule:bare name")
             form = Form.of(entry, title=None, head=None)
-            units.append(Unit(s, e, cls, [Part(s, e, form)], form, person=True))
+            units.append(Unit(s, e, cls, [(s, e, form)], form, form, person=True))
     return sorted(units, key=lambda u: u.start)
 
 
@@ -119,15 +118,15 @@ def _opens_office(first: Form) -> bool:
 
 def _has_body(unit: Unit) -> bool:
     """A body with an office but no name (省委书记, 县长) stands for an actor; an office alone does not."""
-    if any(p.form.kind in ("actor", "head") for p in unit.parts):
+    if any(form.kind in ("actor", "head") for _, _, form in unit.parts):
         return True
-    return unit.parts[0].form.kind == "region" and bool(unit.last.code)
+    return unit.first.kind == "region" and bool(unit.last.code)
 
 
 def _absorb(unit: Unit, before: list[Unit], anchor: int) -> None:
     """Make `unit` begin where before[anchor] begins; the units from there on are part of it."""
     other = before[anchor]
-    unit.start, unit.parts, unit.grown = other.start, other.parts + unit.parts, True
+    unit.start, unit.parts, unit.first, unit.grown = other.start, other.parts + unit.parts, other.first, True
     del before[anchor:]
 
 
@@ -152,7 +151,7 @@ def _anchor(unit: Unit, before: list[Unit], reach: int) -> int:
 
 def _grow(text: str, start: int, unit: Unit, before: list[Unit], predicates: Container[int]) -> None:
     """Grow to the left: task of a command, then region or parent body, then level word, then a name of its own."""
-    first, at = unit.parts[0].form, unit.start
+    first, at = unit.first, unit.start
     floor = before[-1].end if before else start
     if first.head is None and first.code != "command":
         _grow_level(text, floor, unit)
@@ -185,7 +184,7 @@ def _grow(text: str, start: int, unit: Unit, before: list[Unit], predicates: Con
 
 def _grow_embassy(text: str, unit: Unit, before: list[Unit]) -> None:
     """Join 中国+驻+意大利+大使馆; a mission belongs to the sender."""
-    found = EMBASSY.search(text, max(0, unit.start - 14), unit.parts[-1].start + 1)
+    found = EMBASSY.search(text, max(0, unit.start - 14), unit.parts[-1][0] + 1)
     if not found or found.start() > unit.start:
         return
     while before and before[-1].start >= found.start():
@@ -198,7 +197,7 @@ def _grow_embassy(text: str, unit: Unit, before: list[Unit]) -> None:
 
 
 def _grow_level(text: str, floor: int, unit: Unit) -> None:
-    code = unit.parts[0].form.code
+    code = unit.first.code
     if unit.start == floor or text[unit.start - 1] not in LEVEL_ENDS or (code not in ORGANS and code != "public"):
         return
     found = LEVEL_WORD.search(text, max(floor, unit.start - 5), unit.start)
@@ -212,7 +211,7 @@ def _grow_level(text: str, floor: int, unit: Unit) -> None:
 
 def _grow_own_name(text: str, floor: int, unit: Unit, predicates: Container[int]) -> None:
     """Take the proper name before a head that is no word by itself (义港通物流+有限公司)."""
-    first = unit.parts[0].form
+    first = unit.first
     head = first.head
     if (
         head is None
@@ -259,7 +258,7 @@ def _with_body(text: str, unit: Unit, before: list[Unit]) -> None:
     elif other.last.kind == "region":
         cls = unit.cls or "department"
     elif other.cls in ORGANS:
-        cls = unit.parts[0].form.code if unit.parts[0].form.code in ("expert", "medical") else other.cls
+        cls = unit.first.code if unit.first.code in ("expert", "medical") else other.cls
     else:
         return
     _absorb(unit, before, anchor)
@@ -276,10 +275,10 @@ def _offices(text: str, units: list[Unit]) -> list[Unit]:
             gap = text[out[-1].end : unit.start]
             if not OFFICE_GAP.fullmatch(gap) or NOT_IN_OFFICE.search(gap) or (gap and gap[0] not in "、，"):
                 break
-            if out[-1].last.surface in WEAK_TITLES or unit.parts[0].form.surface in WEAK_TITLES:
+            if out[-1].last.surface in WEAK_TITLES or unit.first.surface in WEAK_TITLES:
                 break
             before = out.pop()
-            unit.start, unit.parts = before.start, before.parts + unit.parts
+            unit.start, unit.parts, unit.first = before.start, before.parts + unit.parts, before.first
             unit.cls = before.cls if before.cls in ("party", "government", "department") or not unit.cls else unit.cls
         out.append(unit)
     return out

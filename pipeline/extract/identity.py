@@ -23,9 +23,9 @@ QUANTITY_ENDS = frozenset("家个所支户名位人的类善心")  # last charac
 
 def identify(text: str, unit: Unit, gazetteer: Gazetteer, context: Context) -> tuple[str, str, str]:
     """Level, region and canonical name; those of a name that is one entry of the lexicon are made once a region."""
-    part = unit.parts[0]
-    is_entry = unit.start == part.start and unit.end == part.end and not unit.person
-    key = (part.form, unit.cls, context.region)
+    start, end, form = unit.parts[0]
+    is_entry = unit.start == start and unit.end == end and not unit.person
+    key = (form, unit.cls, context.region)
     known = gazetteer.identities.get(key) if is_entry else None
     if known is not None:
         return known
@@ -45,13 +45,13 @@ def level_and_region(text: str, unit: Unit, gazetteer: Gazetteer, context: Conte
     """
     if unit.cls == "foreign":
         return "foreign", ""
-    regions = [p.form for p in unit.parts if p.form.kind == "region"]
+    regions = [form for _, _, form in unit.parts if form.kind == "region"]
     if regions:
         adcode = ""
         for form in regions:
             adcode = gazetteer.adcode(form.surface, within=adcode or context.region) or adcode
         return level_of(adcode) if adcode else "unknown", adcode
-    level = next((p.form.entry.attrs["level"] for p in reversed(unit.parts) if "level" in p.form.entry.attrs), "")
+    level = next((form.entry.attrs["level"] for _, _, form in reversed(unit.parts) if "level" in form.entry.attrs), "")
     seat = _seat(unit)
     if level or seat:
         return level or "unknown", seat or (COUNTRY if level == "central" else "")
@@ -67,7 +67,7 @@ def level_and_region(text: str, unit: Unit, gazetteer: Gazetteer, context: Conte
 
 def _seat(unit: Unit) -> str:
     """Adcode that the entry of a body names as its seat; empty where it names none."""
-    return next((p.form.entry.attrs["region"] for p in reversed(unit.parts) if "region" in p.form.entry.attrs), "")
+    return next((form.entry.attrs["region"] for _, _, form in reversed(unit.parts) if "region" in form.entry.attrs), "")
 
 
 def canonical(text: str, unit: Unit, region: str, gazetteer: Gazetteer) -> str:
@@ -77,18 +77,16 @@ def canonical(text: str, unit: Unit, region: str, gazetteer: Gazetteer) -> str:
         alias = last.entry.attrs.get("actor_id", "")
         if alias:
             return alias
-        return last.surface if last.kind == "actor" else text[unit.parts[-1].end : unit.end]
+        return last.surface if last.kind == "actor" else text[unit.parts[-1][1] : unit.end]
     name, at = "", unit.start
-    for part in unit.parts:
-        if part.form.kind == "region":
-            at = part.end
-            continue
-        name += text[at : part.start] if part.start > at else ""
-        name += part.form.entry.attrs.get("actor_id") or part.form.surface
-        at = part.end
+    for start, end, form in unit.parts:
+        if form.kind != "region":
+            name += text[at:start] if start > at else ""
+            name += form.entry.attrs.get("actor_id") or form.surface
+        at = end
     name += text[at : unit.end]
     # A body known by its seat has a name of its own, which the place is no part of.
-    named = region and region != COUNTRY and (not _seat(unit) or unit.parts[0].form.kind == "region")
+    named = region and region != COUNTRY and (not _seat(unit) or unit.first.kind == "region")
     stripped = LEVEL_WORD.sub("", name) if named else name
     prefix = gazetteer.name(region) if named else ""
     if prefix and stripped:

@@ -11,6 +11,7 @@ import daachorse
 from pipeline.extract.lexicon import Guard, Lexicon
 from pipeline.extract.types import Hit
 
+Place = tuple[int, int, int]  # start and end of a string of the lexicon, and its number in `Matcher.readings`
 LONGEST = 24  # characters behind a refused match that a freed one may reach into
 
 
@@ -26,31 +27,36 @@ class Matcher:
                 readings.setdefault(guard.surface, [])
         surfaces = sorted(readings)
         self._automaton = daachorse.CharwiseDoubleArrayAhoCorasick(surfaces, daachorse.MATCH_KIND_LEFTMOST_LONGEST)
-        self._readings = [tuple(readings[s]) for s in surfaces]
+        self.readings = [tuple(readings[s]) for s in surfaces]
         self._right = _by_surface(lexicon.guards, "before", surfaces)
         self._left = _by_surface(lexicon.guards, "after", surfaces)
         self._guarded = frozenset(self._right) | frozenset(self._left)
 
     def find(self, text: str) -> list[Hit]:
         """Hits in order of place; none overlap but the readings of one surface. Offsets are of `text`."""
-        hits: list[Hit] = []
-        readings, guarded = self._readings, self._guarded
-        for start, end, surface in self._automaton.find(text):
-            if surface in guarded and self._is_accident(text, start, end, surface):
-                hits.extend(self._inside(text, start + 1, end))
-                continue
-            for entry in readings[surface]:
-                hits.append(Hit(start, end, entry))
-        return hits
+        readings = self.readings
+        return [Hit(start, end, entry) for start, end, number in self.places(text) for entry in readings[number]]
 
-    def _inside(self, text: str, start: int, end: int) -> list[Hit]:
-        """Hits that a refused match had hidden: they begin inside it (市民 refused in 市民政局 frees 民政局)."""
+    def places(self, text: str) -> list[Place]:
+        """Places of strings in order, none overlapping, among them those that guards swallow, which have no reading."""
+        found: list[Place] = self._automaton.find(text)
+        guarded = self._guarded
+        refused = [
+            (number, place)
+            for number, place in enumerate(found)
+            if place[2] in guarded and self._is_accident(text, *place)
+        ]
+        for number, (start, end, _) in reversed(refused):
+            found[number : number + 1] = self._inside(text, start + 1, end)
+        return found
+
+    def _inside(self, text: str, start: int, end: int) -> list[Place]:
+        """Places that a refused match had hidden: they begin inside it (市民 refused in 市民政局 frees 民政局)."""
         freed = self._automaton.find(text[start : end + LONGEST])
         return [
-            Hit(start + s, start + e, entry)
+            (start + s, start + e, surface)
             for s, e, surface in freed
             if start + s < end and not self._is_accident(text, start + s, start + e, surface)
-            for entry in self._readings[surface]
         ]
 
     def _is_accident(self, text: str, start: int, end: int, surface: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipeline.extract.grammar import Grammar, Unit, use_of
+from pipeline.extract.grammar import Found, Grammar, Unit, use_of
 from pipeline.extract.growth import candidates
 from pipeline.extract.identity import identify, n_members
 from pipeline.extract.regions import Gazetteer
@@ -34,13 +34,15 @@ def find_actors(
     context: Context,
     *,
     tagger: Tagger | None = None,
+    found: Found | None = None,
 ) -> list[Actor]:
     """Actors that take part in the sentence [start, end), by place; `hits` are those inside it.
 
     The rules decide by their weights; with a tagger its probability decides instead, and what the rules would have
-    left out is marked found_by="tagger".
+    left out is marked found_by="tagger". Where `found` gives what the grammar reads in the hits, only the tagger needs
+    them.
     """
-    scene = weigh(text, start, end, hits, grammar, context) if hits else None
+    scene = weigh(text, start, end, hits, grammar, context, found)
     if scene is None:
         return []
     actors: list[Actor] = []
@@ -59,13 +61,21 @@ def find_actors(
     return actors
 
 
-def weigh(text: str, start: int, end: int, hits: Sequence[Hit], grammar: Grammar, context: Context) -> Scene | None:
+def weigh(
+    text: str,
+    start: int,
+    end: int,
+    hits: Sequence[Hit],
+    grammar: Grammar,
+    context: Context,
+    found: Found | None = None,
+) -> Scene | None:
     """The candidates of a sentence with the rules' weights and their classes; None where there is no candidate.
 
     A bare field of work outside a list of departments weighs NO_NAME and is none, whoever judges; what stands in a
     title, ritual or by-line weighs HIDDEN.
     """
-    units = candidates(text, start, end, hits, grammar)
+    units = candidates(text, start, end, grammar.read(hits) if found is None else found, grammar)
     if not units:
         return None
     hidden = hidden_spans(text, start, end)
@@ -129,7 +139,7 @@ def _in_list(text: str, end: int, units: list[Unit], number: int) -> bool:
 
 def _is_foreign_setting(sentence: str, units: list[Unit]) -> bool:
     """Is the sentence about another country alone: a foreign actor or place, and neither China nor a region of it?"""
-    forms = [p.form for u in units for p in u.parts]
+    forms = [form for u in units for _, _, form in u.parts]
     if not any(f.code == "foreign" for f in forms) or any(f.kind == "region" for f in forms):
         return False
     return "中国" not in sentence and "我国" not in sentence and "中方" not in sentence

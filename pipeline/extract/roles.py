@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 from pipeline.extract.grammar import Unit, use_of
 
@@ -51,7 +50,6 @@ RIGHT = {
 TREATED = re.compile(r"^(?:内)?(?:进行|接受|住院|隔离|集中|被)*(?:治疗|救治|观察|就诊|隔离|诊治|收治)")
 CLAUSE_MARKS = frozenset("，；：。！？")
 ENDING = frozenset(("，", "。", "：", ""))
-REMEMBERED = 50_000  # neighbours of names
 SENT_TO = frozenset("至入往到送")
 IN_PLACE = re.compile(
     r"^(?:[^，。；]{0,12}?)(?:的)?(?:支持|帮助|指导|协助|配合|组织|努力|带领|领导|牵头|推动|参与|关心|共同努力)下"
@@ -84,6 +82,7 @@ def _table(weights: dict[float, str]) -> dict[str, float]:
 
 
 LEFT_WEIGHT, RIGHT_WEIGHT = _table(LEFT), _table(RIGHT)
+LEFT_ENDS, RIGHT_STARTS = frozenset(w[-1] for w in LEFT_WEIGHT), frozenset(w[0] for w in RIGHT_WEIGHT)
 
 
 def hidden_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -101,16 +100,13 @@ def hidden_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return [(start + s, start + e) for s, e in found]
 
 
-@lru_cache(maxsize=REMEMBERED)
-def _left_weight(left: str) -> float:
-    """Weight of the longest of the words that end before a name; `left` has three characters at most."""
-    return next((LEFT_WEIGHT[w] for w in (left, left[-2:], left[-1:]) if w in LEFT_WEIGHT), 0.0)
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _right_weight(right: str) -> float:
-    """Weight of the longest of the words that begin behind a name; `right` has three characters at most."""
-    return next((RIGHT_WEIGHT[w] for w in (right, right[:2], right[:1]) if w in RIGHT_WEIGHT), 0.0)
+def _longest(table: dict[str, float], longest: str, middle: str, shortest: str) -> float:
+    found = table.get(longest)
+    if found is None:
+        found = table.get(middle)
+    if found is None:
+        found = table.get(shortest, 0.0)
+    return found
 
 
 def weight(
@@ -133,9 +129,10 @@ def weight(
     use, cls = use_of(unit), unit.cls
     total = BASE_OF_USE.get(use, 0.0) + BASE_OF_CLASS.get(cls, 0.0)
     first, last = span
-    left, right = text[first - 3 if first - 3 > start else start : first], text[last : last + 3 if last + 3 < end else end]
-    weight_left, weight_right = _left_weight(left), _right_weight(right)
+    left, right = text[max(start, first - 3) : first], text[last : min(end, last + 3)]
     before, behind = left[-1:], right[:1]
+    weight_left = _longest(LEFT_WEIGHT, left, left[-2:], before) if before in LEFT_ENDS else 0.0
+    weight_right = _longest(RIGHT_WEIGHT, right, right[:2], behind) if behind in RIGHT_STARTS else 0.0
     if not left or before in CLAUSE_MARKS:
         weight_left = 0.5
         if use in ("region", "role") and behind in ENDING:

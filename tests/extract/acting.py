@@ -6,7 +6,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-from pipeline.extract.acts import find_acts, surfaces_of
+from pipeline.extract.acts import find_acts, surfaces_of, trigger_spans
 from pipeline.extract.lexicon import load_lexicon
 from pipeline.extract.match import Matcher
 from pipeline.extract.triggers import load_triggers
@@ -43,7 +43,8 @@ def mark(marked: str) -> tuple[str, list[Actor]]:
 def acts_of(marked: str, context: Context = NEWS) -> list[Act]:
     text, actors = mark(marked)
     matcher, surfaces, triggers = rules()
-    return find_acts(text, 0, len(text), matcher.find(text), actors, surfaces, triggers, context)
+    spans = trigger_spans(matcher.find(text), surfaces, ())
+    return find_acts(text, 0, len(text), spans, actors, triggers, context)
 
 
 def act_of(marked: str, behaviour: str, context: Context = NEWS) -> dict[str, object]:

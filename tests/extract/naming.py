@@ -38,7 +38,7 @@ def gazetteer() -> Gazetteer:
 
 def names(text: str) -> list[tuple[str, str]]:
     """Candidate names with class, whether or not they take part."""
-    units = candidates(text, 0, len(text), matcher().find(text), grammar())
+    units = candidates(text, 0, len(text), grammar().read(matcher().find(text)), grammar())
     return [(text[u.start : u.end], u.cls) for u in units]
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from pipeline.codes import BEHAVIOURS, REALIS, RELATIONS
-from pipeline.extract.acts import find_acts
+from pipeline.extract.acts import find_acts, trigger_spans
 from pipeline.extract.combine import Likely, combine_realis, combine_relation
 from pipeline.extract.realis import Realis
 from pipeline.extract.ties import Ties
@@ -29,7 +29,8 @@ def likely(strict: float = 0.2, realis: str = "done", **behaviours: float) -> Li
 def found(marked: str, given: Likely) -> list[tuple[str, str, str]]:
     text, actors = mark(marked)
     matcher, surfaces, triggers = rules()
-    acts = find_acts(text, 0, len(text), matcher.find(text), actors, surfaces, triggers, NEWS, given)
+    spans = trigger_spans(matcher.find(text), surfaces, ())
+    acts = find_acts(text, 0, len(text), spans, actors, triggers, NEWS, given)
     return [(a.behaviour, a.trigger, a.found_by) for a in acts]
 
 
