@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.codes import BEHAVIOURS
-from pipeline.extract.clauses import Clause, clause_of, group_actors, split_clauses
+from pipeline.extract.clauses import Clause, group_actors, split_clauses
 from pipeline.extract.combine import Likely, combine_realis, combine_relation, combine_triggers, is_sure
-from pipeline.extract.dates import find_event_date
+from pipeline.extract.dates import day_at, find_days
 from pipeline.extract.lexicon import Lexicon
 from pipeline.extract.linker import Linker
 from pipeline.extract.realis import find_realis, is_normative
@@ -52,9 +52,9 @@ def find_acts(
     normative = is_normative(context)
     acts = [_make_act(scene, trigger, start, normative, likely, added, linker) for trigger in found]
     kept = merge_acts([a for a in acts if a is not None])
+    days = find_days(text, start=start, end=end, published=context.date) if kept else []
     for act in kept:
-        day = find_event_date(text, start=start, end=end, at=act.start, published=context.date)
-        act.event_date, act.event_date_source = day
+        act.event_date, act.event_date_source = day_at(act.start, days, context.date)
     return kept
 
 
@@ -95,14 +95,16 @@ def read_triggers(
     """The triggers whose context lets one of their senses stand."""
     around = f"{context.title} {context.prev}"
     found: list[Trigger] = []
+    number, last = 0, len(clauses) - 1
     for start, end, surface in spans:
-        number = clause_of(clauses, start)
+        while number < last and clauses[number + 1].start <= start:
+            number += 1
         window = Window(text, start, end, clauses[number], sentence, around)
         sense = choose_sense(triggers.senses[surface], window, triggers.groups)
         if sense is not None:
             found.append(Trigger(start, end, number, sense))
-    if not found:
-        return []
+    if not any(t.sense.modes and t.sense.modes & WEAK for t in found):
+        return found
     return drop_light(found, near_crisis=is_near_crisis(text, *sentence, triggers, context))
 
 
@@ -190,6 +192,8 @@ def _is_complete(trigger: Trigger, ties: Ties) -> bool:
 
 def merge_acts(acts: Sequence[Act]) -> list[Act]:
     """One act for acts of the same behaviour, realis and actors; the first trigger stands for them."""
+    if len(acts) < 2:
+        return list(acts)
     kept: dict[tuple[object, ...], Act] = {}
     for act in acts:
         key = (act.behaviour, act.realis, tuple(act.sources), tuple(act.targets))

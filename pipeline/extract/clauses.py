@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from pipeline.extract.types import Actor
 
-CLAUSE_END = re.compile(r"[，；：;:！？。\n]|,(?!\d)")
+CLAUSE = re.compile(r"(?:[^，；：;:！？。\n,]+|,(?=\d))+")
 # Between two members of a list; a count may stand before the second (疾控中心、35家医院).
 LINK = re.compile(
     r"(?:、|和|与|及|以及|或|或者|暨|/|“|”|（|）|\(|\)|·|等|还有|同|\s|[各全两该本]|\d+[家名个位所支余多]+|多家|广大|相关){1,8}\Z"
@@ -74,7 +74,7 @@ _WORDS = re.compile(
     r"补助|救助|求助|自助|助理|运送|输送|报送|发送|送达|转送|护送|赠送|投送|推送|配送|组织机构|社会组织|党组织|服务业|服务业|志愿服务|"
     r"医疗服务|公共服务|服务机构|服务中心|服务队|安排部署|通知要求"
 )
-TAIL = re.compile(r"等?(?:单位|部门|地|国|省市|多地|多国|各方|企业|机构)?(?:负责)?牵头|(?:等)?(?:共同|联合|携手|一起)")
+JOINTLY = tuple(f"{rest}{word}" for rest in ("", "等") for word in ("共同", "联合", "携手", "一起"))  # behind a list
 
 
 class Clause(NamedTuple):
@@ -104,14 +104,7 @@ class Group:
 
 def split_clauses(text: str, start: int, end: int) -> list[Clause]:
     """Clauses of [start, end) in order; marks stand between them; empty ones are left out."""
-    clauses, at = [], start
-    for mark in CLAUSE_END.finditer(text, start, end):
-        if mark.start() > at:
-            clauses.append(Clause(at, mark.start()))
-        at = mark.end()
-    if at < end:
-        clauses.append(Clause(at, end))
-    return clauses
+    return [Clause(*found.span()) for found in CLAUSE.finditer(text, start, end)]
 
 
 def clause_of(clauses: Sequence[Clause], at: int) -> int:
@@ -127,15 +120,15 @@ def clause_of(clauses: Sequence[Clause], at: int) -> int:
 def group_actors(text: str, clauses: Sequence[Clause], actors: Sequence[Actor]) -> list[Group]:
     """Actors in lists, in order of place, each with its marker."""
     groups: list[Group] = []
-    order = sorted(range(len(actors)), key=lambda i: (actors[i].start, actors[i].end))
-    for i in order:
-        actor = actors[i]
-        last = groups[-1] if groups else None
-        if last and _is_linked(text[last.end : actor.start]):
+    order = sorted((actor.start, actor.end, i) for i, actor in enumerate(actors))
+    last: Group | None = None
+    for start, end, i in order:
+        if last is not None and (start <= last.end or (start - last.end <= 8 and _is_linked(text[last.end : start]))):
             last.members.append(i)
-            last.end = max(last.end, actor.end)
+            last.end = max(last.end, end)
         else:
-            groups.append(Group([i], actor.start, actor.end, clause_of(clauses, actor.start)))
+            last = Group([i], start, end, clause_of(clauses, start))
+            groups.append(last)
     for number, group in enumerate(groups):
         left = clauses[group.clause].start if clauses else group.start
         if number and groups[number - 1].clause == group.clause:
@@ -145,28 +138,26 @@ def group_actors(text: str, clauses: Sequence[Clause], actors: Sequence[Actor]) 
 
 
 def _is_linked(gap: str) -> bool:
-    return not gap or (len(gap) <= 8 and STRONG_LINK.search(gap) is not None and LINK.match(gap) is not None)
+    return STRONG_LINK.search(gap) is not None and LINK.match(gap) is not None
 
 
 def _mark(text: str, group: Group, left: int) -> None:
     group.marker, group.marker_start = find_marker(text, left, group.start)
-    after = text[group.end : group.end + 12]
-    group.is_modifier = after.startswith("的")
-    tail = TAIL.match(after)
-    group.leads = "牵头" in after[:8] or "为主" in after[:4]
-    group.acts_jointly = bool(tail) and not group.leads
+    end = group.end
+    group.is_modifier = text.startswith("的", end)
+    group.leads = text.find("牵头", end, end + 8) >= 0 or text.find("为主", end, end + 4) >= 0
+    group.acts_jointly = not group.leads and text.startswith(JOINTLY, end)
 
 
 def find_marker(text: str, left: int, start: int) -> tuple[str, int]:
     """Kind and place of the last marker in [left, start), or ("", -1); markers inside longer words do not count."""
-    if start <= left:
-        return "", -1
-    segment = text[left:start]
-    hidden = [m.span() for m in _WORDS.finditer(segment)]
     best = ("", -1)
-    for match in _MARKER.finditer(segment):
+    if start <= left or not _MARKER.search(text, left, start):
+        return best
+    hidden = [m.span() for m in _WORDS.finditer(text, left, start)]
+    for match in _MARKER.finditer(text, left, start):
         word = match.group()
-        if any(s <= match.start() and match.end() <= e and word != segment[s:e] for s, e in hidden):
+        if any(s <= match.start() and match.end() <= e and word != text[s:e] for s, e in hidden):
             continue
-        best = (MARKER_OF[word], left + match.start())
+        best = (MARKER_OF[word], match.start())
     return best

@@ -8,6 +8,7 @@ day is the event's day. Lunar days are tables of the Hong Kong Observatory's cal
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -28,7 +29,7 @@ DATE = re.compile(
     r"|(?P<lunar>除夕|大年三十|(?:正月|大年)初(?P<nth>[一二三四五六七八九十])|元宵节?|端午节?)"
     r"|(?P<fixed>元旦|五一|劳动节|国庆|妇女节)(?!前|假期前)"
 )
-HINT = re.compile(r"[日号月]|今天|昨|前天|明|后天|除夕|大年|初|元宵|端午|元旦|五一|劳动节|国庆|妇女节|20\d\d-")
+HINT = re.compile(r"日|号|月|今天|昨|前天|明天|后天|除夕|大年|元宵|端午|元旦|五一|劳动节|国庆|妇女节|20\d\d-")
 TITLE = re.compile(r"《[^》]*》")
 
 
@@ -45,23 +46,35 @@ def find_event_date(text: str, *, start: int, end: int, at: int, published: str)
     The last date before the trigger wins, else the first after it, else publication. `published` may lack the day or
     be empty; then only dates with a year are resolved.
     """
+    return day_at(at, find_days(text, start=start, end=end, published=published), published)
+
+
+def find_days(text: str, *, start: int, end: int, published: str) -> list[tuple[int, date]]:
+    """Places and days of the dates in the sentence [start, end), in order; of a range the first day."""
     if not HINT.search(text, start, end):
-        return EventDate(published, "published")
-    sentence = TITLE.sub(lambda m: " " * len(m.group()), text[start:end])
+        return []
+    sentence = text[start:end]
+    if "《" in sentence:
+        sentence = TITLE.sub(lambda m: " " * len(m.group()), sentence)
     anchor = parse_day(published)
-    best: date | None = None
+    days: list[tuple[int, date]] = []
     for match in DATE.finditer(sentence):
-        found = resolve(match, anchor, best)
-        if found is None:
-            continue
-        if match.start() + start > at and best is not None:
+        day = resolve(match, anchor, days[-1][1] if days else None)
+        if day is not None and not (days and _is_end_of_range(sentence, match)):
+            days.append((match.start() + start, day))
+    return days
+
+
+def day_at(at: int, days: Sequence[tuple[int, date]], published: str) -> EventDate:
+    """The last of the days before `at`, else the first after it, else publication."""
+    if not days:
+        return EventDate(published, "published")
+    chosen = days[0][1]
+    for place, day in days:
+        if place > at:
             break
-        if _is_end_of_range(sentence, match) and best is not None:
-            continue
-        best = found
-        if match.start() + start > at:
-            break
-    return EventDate(best.isoformat(), "text") if best else EventDate(published, "published")
+        chosen = day
+    return EventDate(chosen.isoformat(), "text")
 
 
 def parse_day(published: str) -> date | None:

@@ -11,6 +11,7 @@ NEGATED = re.compile(
     r"(?:未|没有|没|拒绝|拒不|无法|不愿|不肯|未能|难以|缺少|停止了?|取消了?)(?:进行|开展|得到|接受|提供|大规模|及时|[^，。；不]{0,2})\Z"
 )
 BANNED = re.compile(r"(?:不得|不准|不予|严禁|禁止|不许|不应|不要|切勿|暂不|不可|不能|不允许|不再|不宜)[^，。；]{0,8}\Z")
+NEGATION = re.compile("[不严禁切暂未没拒无难缺停取]")  # without one of these a clause neither bans nor negates
 REQUIRED = re.compile(
     r"要(?<![需主重简概首必想只就还正不纲摘紧]要)(?!求是|闻|素|点|道|地|约|害|塞|客|员|么)|必须|应当|应尽|"
     r"应(?<![供反响对适相回照效理因]应)(?![对急用答变收召邀聘运援询])|须(?<!必须)|需(?<![所急必供军]需)(?!求|方|供|的|物)|务必|一律|不得|"
@@ -69,9 +70,10 @@ def find_realis(
     before = mask(text[clause[0] : start])
     earlier = mask(text[sentence_start:start])
     whole = text[clause[0] : clause[1]]
-    if BANNED.search(before) or BANNED.match(text, start, end):
+    negates = NEGATION.search(before) is not None
+    if (negates and BANNED.search(before)) or BANNED.match(text, start, end):
         return Realis("required", "", "duty")
-    if NEGATED.search(before):
+    if negates and NEGATED.search(before):
         return Realis("negated", "", "")
     if is_benefit:
         return _benefit(before, earlier, normative)

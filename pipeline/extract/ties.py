@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from pipeline.extract import clauses as c
@@ -40,6 +41,7 @@ APART_CUE = re.compile(r"分别|各自|纷纷|陆续|相继|先后|各地|等地
 TALK = re.compile(r"表示|强调|指出|认为|称|说|介绍|透露|提出|坦言|告诉|评价|赞赏|感谢|获悉|了解到")
 ORDER = re.compile(r"要求|规定|明确|决定|通告|通知|部署|宣布|公告|强调|指出|表示")
 DUTY = re.compile(r"应|须|必须|不得|一律|严格|要(?!求)|务必")
+BEYOND = 10**9  # behind every text
 RECEIPT = ("收到", "接到", "接受", "接收", "获")
 SICK_PLACE = ("medical", "department", "community", "expert")
 
@@ -72,7 +74,8 @@ class Scene(NamedTuple):
     triggers: Sequence[Trigger]
 
 
-class _Parts(NamedTuple):
+@dataclass(slots=True)
+class _Parts:
     subject: Group | None
     receivers: list[Group]
     partners: list[Group]
@@ -82,9 +85,11 @@ class _Parts(NamedTuple):
 
 def attach(scene: Scene, trigger: Trigger) -> Ties:
     """Roles of the actors around one trigger."""
+    if not scene.groups:
+        return Ties([], [], "none", "")
     parts = _parts(scene, trigger)
     if parts.subject is None and not parts.givers:
-        parts = _carry(scene, trigger, parts)
+        _carry(scene, trigger, parts)
     subject = parts.subject
     sources = list(subject.members) if subject else []
     targets = [i for g in parts.receivers for i in g.members]
@@ -103,7 +108,7 @@ def attach(scene: Scene, trigger: Trigger) -> Ties:
             sources += g.members
         else:
             targets += g.members
-    if subject is not None and subject.marker != c.AGENT:
+    if subject is not None and subject.marker != c.AGENT and trigger.sense.modes:
         classes = _undergoers(trigger)
         moved = [i for i in subject.members if scene.actors[i].cls in classes]
         sources, targets = [i for i in sources if i not in moved], moved + targets
@@ -133,12 +138,13 @@ def _parts(scene: Scene, trigger: Trigger) -> _Parts:
     """Sort the lists in the clause of the trigger by their markers and places."""
     parts = _Parts(None, [], [], [], [])
     subject: Group | None = None
-    first_other = min(
-        (t.end for t in scene.triggers if t.clause == trigger.clause and t.end <= trigger.start), default=10**9
-    )
-    next_other = min(
-        (t.start for t in scene.triggers if t.clause == trigger.clause and t.start >= trigger.end), default=10**9
-    )
+    first_other = next_other = BEYOND
+    for other in scene.triggers:
+        if other.clause == trigger.clause:
+            if other.end <= trigger.start and other.end < first_other:
+                first_other = other.end
+            if other.start >= trigger.end and other.start < next_other:
+                next_other = other.start
     for group in scene.groups:
         if group.clause != trigger.clause or group.start < trigger.end <= group.end:
             continue
@@ -152,7 +158,8 @@ def _parts(scene: Scene, trigger: Trigger) -> _Parts:
                 subject = group
         else:
             _place_before(scene, group, parts, trigger)
-    return parts._replace(subject=subject)
+    parts.subject = subject
+    return parts
 
 
 def _place_after(group: Group, parts: _Parts, trigger: Trigger) -> None:
@@ -180,33 +187,28 @@ def _place_before(scene: Scene, group: Group, parts: _Parts, trigger: Trigger) -
         parts.pivots.append(group)
 
 
-def _carry(scene: Scene, trigger: Trigger, parts: _Parts) -> _Parts:
-    """`parts` with the subject of the nearest clause before, and those who join it there.
+def _carry(scene: Scene, trigger: Trigger, parts: _Parts) -> None:
+    """Add to `parts` the subject of the nearest clause before, and those who join it there.
 
     A clause that only reports what somebody said lends no subject.
     """
-    for number in range(trigger.clause - 1, -1, -1):
-        clause = scene.clauses[number]
+    for number in sorted({g.clause for g in scene.groups if g.clause < trigger.clause}, reverse=True):
         here = [g for g in scene.groups if g.clause == number]
         for group in here:
             if group.marker in ("", c.AGENT) and not group.is_modifier:
                 if _is_object(scene, group):
                     break
-                if TALK.search(scene.text, group.end, clause.end):
-                    return parts
-                joining = [g for g in here if g.marker in (c.JOINT, c.LEAD, c.WITH) and not _is_object(scene, g)]
-                partners = [g for g in joining if g.marker == c.WITH]
-                pivots = [g for g in joining if g.marker != c.WITH]
-                return parts._replace(
-                    subject=group, partners=parts.partners + partners, pivots=pivots + list(parts.pivots)
-                )
-    return parts
+                if not TALK.search(scene.text, group.end, scene.clauses[number].end):
+                    joining = [g for g in here if g.marker in (c.JOINT, c.LEAD, c.WITH) and not _is_object(scene, g)]
+                    parts.subject = group
+                    parts.partners += [g for g in joining if g.marker == c.WITH]
+                    parts.pivots = [g for g in joining if g.marker != c.WITH] + parts.pivots
+                return
 
 
 def _order(scene: Scene, trigger: Trigger) -> list[int]:
     """Who orders, in a clause before, what the clause of the trigger says: 省政府要求，各校应…."""
-    clause = scene.clauses[trigger.clause]
-    if not DUTY.search(scene.text, clause.start, trigger.start):
+    if not trigger.clause or not DUTY.search(scene.text, scene.clauses[trigger.clause].start, trigger.start):
         return []
     for number in range(trigger.clause - 1, -1, -1):
         for group in scene.groups:
@@ -229,12 +231,14 @@ def _topic(scene: Scene, trigger: Trigger, sources: list[int]) -> list[int]:
 
 
 def _distinct(indices: list[int]) -> list[int]:
-    return list(dict.fromkeys(indices))
+    return list(dict.fromkeys(indices)) if len(indices) > 1 else indices
 
 
 def _related(
     scene: Scene, trigger: Trigger, sources: list[int], targets: list[int], relation: str, parts: _Parts
 ) -> Ties:
+    if not sources or len(sources) + len(targets) < 2:
+        return Ties(sources, targets, "none", "single" if sources else "")
     behaviour = trigger.sense.behaviour
     clause = scene.clauses[trigger.clause]
     begin = min(clause.start, parts.subject.start) if parts.subject else clause.start
@@ -244,8 +248,6 @@ def _related(
     apart = bool(APART_CUE.search(scene.text, clause.start, clause.end))
     among = "single" if len(sources) < 2 else "joint" if joint and not apart else "parallel"
     leader = parts.subject is not None and parts.subject.leads
-    if not sources or len(sources) + len(targets) < 2:
-        return Ties(sources, targets, "none", among if sources else "")
     if leader and len(sources) > 1 and not targets:
         return Ties(sources[:1], sources[1:], "lead_partner", "single")
     if not targets:
