@@ -28,9 +28,9 @@ def main() -> int:
             rows = sentence_rows(document)
             n += len(rows)
             writer.write(rows)
-    annotator = load_annotator(classifier=args.models == "on", tagger=args.models == "on")
-    units = stream_units(args.documents, sentences, "all", DOCUMENT_COLUMNS)
     with without_cycle_search(), ExitStack() as stack:
+        annotator = load_annotator(classifier=args.models == "on", tagger=args.models == "on")
+        units = stream_units(args.documents, sentences, "all", DOCUMENT_COLUMNS)
         writers = [stack.enter_context(TableWriter(t, args.out / f"{t.name}.parquet")) for t in TABLES]
         for rows_of_tables in code_units(units, annotator):
             for table_writer, table_rows in zip(writers, rows_of_tables, strict=True):

@@ -45,7 +45,7 @@ Share = Annotated[float, Field(ge=0, le=1)]
 class Model(BaseModel):
     """A closed, immutable block of settings."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, defer_build=True)
 
 
 class Window(Model):

@@ -54,7 +54,7 @@ def find_acts(
     kept = merge_acts([a for a in acts if a is not None])
     days = find_days(text, start=start, end=end, published=context.date) if kept else []
     for act in kept:
-        act.event_date, act.event_date_source = day_at(act.start, days, context.date)
+        act.event_date, act.event_date_source = day_at(act.start, days) if days else (context.date, "published")
     return kept
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
 
 NEW_YEAR = {
     2018: (2, 16), 2019: (2, 5), 2020: (1, 25), 2021: (2, 12), 2022: (2, 1), 2023: (1, 22), 2024: (2, 10),
@@ -33,11 +32,7 @@ HINT = re.compile(r"日|号|月|今天|昨|前天|明天|后天|除夕|大年|�
 TITLE = re.compile(r"《[^》]*》")
 
 
-class EventDate(NamedTuple):
-    """YYYY-MM-DD (or what was published, where that is less) and where it comes from: text or published."""
-
-    day: str
-    source: str
+EventDate = tuple[str, str]  # YYYY-MM-DD (or what was published) and where it comes from: text or published
 
 
 def find_event_date(text: str, *, start: int, end: int, at: int, published: str) -> EventDate:
@@ -46,7 +41,8 @@ def find_event_date(text: str, *, start: int, end: int, at: int, published: str)
     The last date before the trigger wins, else the first after it, else publication. `published` may lack the day or
     be empty; then only dates with a year are resolved.
     """
-    return day_at(at, find_days(text, start=start, end=end, published=published), published)
+    days = find_days(text, start=start, end=end, published=published)
+    return day_at(at, days) if days else (published, "published")
 
 
 def find_days(text: str, *, start: int, end: int, published: str) -> list[tuple[int, date]]:
@@ -65,16 +61,14 @@ def find_days(text: str, *, start: int, end: int, published: str) -> list[tuple[
     return days
 
 
-def day_at(at: int, days: Sequence[tuple[int, date]], published: str) -> EventDate:
-    """The last of the days before `at`, else the first after it, else publication."""
-    if not days:
-        return EventDate(published, "published")
+def day_at(at: int, days: Sequence[tuple[int, date]]) -> EventDate:
+    """The last of the days before `at`, else the first after it."""
     chosen = days[0][1]
     for place, day in days:
         if place > at:
             break
         chosen = day
-    return EventDate(chosen.isoformat(), "text")
+    return chosen.isoformat(), "text"
 
 
 def parse_day(published: str) -> date | None:

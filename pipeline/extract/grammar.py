@@ -126,8 +126,15 @@ class Grammar:
                 group.append(parts[i])
                 i += 1
             chain = self._chain(group)
-            if chain is not None:
-                units.append(_unit(text, limit, group, chain))
+            if chain is None:
+                continue
+            if len(group) > chain.n_parts:
+                del group[chain.n_parts :]
+            (start, _, first), (_, end, last) = group[0], group[-1]
+            unit = Unit(start, end, chain.cls, group, first, last, chain.is_person)
+            if chain.fuses or last.title is not None:
+                _lengthen(text, limit, unit, fuses=chain.fuses)
+            units.append(unit)
         return units
 
     def _joined(self, text: str, group: list[Part], part: Part) -> bool:
@@ -145,7 +152,7 @@ class Grammar:
 
     def _chain(self, group: list[Part]) -> Chain | None:
         """What the forms of a group are as a name; None where no name is left of them."""
-        key = tuple([form for _, _, form in group])
+        key = (group[0][2],) if len(group) == 1 else tuple([form for _, _, form in group])
         chains = self._chains
         if key not in chains:
             if len(chains) >= self.REMEMBERED:
@@ -224,21 +231,17 @@ def _chain_of(forms: Sequence[Form]) -> Chain | None:
     return Chain(n, cls, is_person, fuses=cls == "party" and not is_person and last.surface[-1] == "委")
 
 
-def _unit(text: str, limit: int, group: list[Part], chain: Chain) -> Unit:
-    """The unit of a group, with the personal name or the government that its words announce."""
-    if len(group) > chain.n_parts:
-        del group[chain.n_parts :]
-    (start, _, first), (_, end, last) = group[0], group[-1]
-    unit = Unit(start, end, chain.cls, group, first, last, chain.is_person)
-    if last.title is not None:
+def _lengthen(text: str, limit: int, unit: Unit, *, fuses: bool) -> None:
+    """Add the personal name or the government that the words of a unit announce."""
+    at = unit.end
+    if unit.last.title is not None:
         stop = _named_until(text, limit, unit)
-        if stop > end:
+        if stop > at:
             unit.end, unit.person = stop, True
-    if chain.fuses and not unit.person:
-        fused = PLAIN_GOVERNMENT.match(text, end, limit)
+    if fuses and not unit.person:
+        fused = PLAIN_GOVERNMENT.match(text, at, limit)
         if fused:
             unit.end, unit.cls = fused.end(), "party_government"
-    return unit
 
 
 def _named_until(text: str, limit: int, unit: Unit) -> int:

@@ -205,12 +205,13 @@ def _text(path: Path) -> str:
 
 
 def _rows(path: Path) -> Iterator[tuple[str, dict[str, str]]]:
-    reader = csv.DictReader(_text(path).splitlines())
-    for row in reader:
+    reader = csv.reader(_text(path).splitlines())
+    header = next(reader, [])
+    for cells in filter(None, reader):
         where = f"{path}: line {reader.line_num}"
-        if None in row or None in row.values():
-            raise SettingsError(f"has not {len(reader.fieldnames or [])} cells", where=where)
-        yield where, {k: v.strip() for k, v in row.items()}
+        if len(cells) != len(header):
+            raise SettingsError(f"has not {len(header)} cells", where=where)
+        yield where, dict(zip(header, map(str.strip, cells), strict=True))
 
 
 def _check_columns(path: Path, required: tuple[str, ...], columns: tuple[str, ...] | None) -> None:

@@ -85,16 +85,16 @@ def weigh(
     seen: set[str] = set()
     weights: list[float] = []
     for number, unit in enumerate(units):
-        words = text[unit.start : unit.end]
-        if use_of(unit) == "list" and not _in_list(text, end, units, number):
+        if unit.last.role == "list" and not unit.person and not _in_list(text, end, units, number):
             weights.append(NO_NAME)
         elif hidden and any(s <= unit.start and unit.end <= e for s, e in hidden):
             weights.append(HIDDEN)
         else:
-            joined, repeated = _is_touched(units, number), words in seen
+            words = text[unit.start : unit.end]
             own_weight = weight(
-                text, start, end, unit, span=spans[number], joined=joined, repeated=repeated, patient=patient
-            )
+                text, start, end, unit,
+                span=spans[number], joined=_is_touched(units, number), repeated=words in seen, patient=patient,
+            )  # fmt: skip
             weights.append(own_weight)
             if own_weight >= 0:
                 seen.add(words)

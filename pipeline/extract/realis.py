@@ -48,6 +48,11 @@ class Realis(NamedTuple):
     modality: str
 
 
+DUTY, ENCOURAGEMENT = Realis("required", "", "duty"), Realis("required", "", "encouraged")
+NEGATIVE, PLAN = Realis("negated", "", ""), Realis("planned", "", "")
+ENACTED, PERFORMED = Realis("done", "enacted", ""), Realis("done", "performed", "")
+
+
 def is_normative(context: Context) -> bool:
     """Whether the document lays down rules, by its type, or else by its source and title."""
     if context.doc_type:
@@ -69,23 +74,22 @@ def find_realis(
     """Realis of the act with the trigger [start, end) in `clause`; markers reach over later clauses of a sentence."""
     before = mask(text[clause[0] : start])
     earlier = mask(text[sentence_start:start])
-    whole = text[clause[0] : clause[1]]
     negates = NEGATION.search(before) is not None
     if (negates and BANNED.search(before)) or BANNED.match(text, start, end):
-        return Realis("required", "", "duty")
+        return DUTY
     if negates and NEGATED.search(before):
-        return Realis("negated", "", "")
+        return NEGATIVE
     if is_benefit:
         return _benefit(before, earlier, normative)
-    done = DONE.search(whole) is not None
+    done = DONE.search(text, *clause) is not None
     planned, required = last_place(PLANNED, earlier), last_place(REQUIRED, earlier)
     if required > planned and (not done or REQUIRED.search(before)):
         return _required(before)
     if planned >= 0 and (not done or PLANNED.search(before)):
-        return Realis("planned", "", "")
+        return PLAN
     if normative and not done and (behaviour in PRESCRIBED or IMPERATIVE.search(earlier)):
         return _required(before)
-    return Realis("done", "performed", "")
+    return PERFORMED
 
 
 def mask(text: str) -> str:
@@ -102,7 +106,7 @@ def last_place(pattern: re.Pattern[str], text: str) -> int:
 
 
 def _required(before: str) -> Realis:
-    return Realis("required", "", "encouraged" if ENCOURAGED.search(before) else "duty")
+    return ENCOURAGEMENT if ENCOURAGED.search(before) else DUTY
 
 
 def _benefit(before: str, earlier: str, normative: bool) -> Realis:
@@ -110,5 +114,5 @@ def _benefit(before: str, earlier: str, normative: bool) -> Realis:
     if REQUIRED.search(before) or (REQUIRED.search(earlier) and not normative):
         return _required(before)
     if PLANNED.search(before):
-        return Realis("planned", "", "")
-    return Realis("done", "enacted" if normative else "performed", "")
+        return PLAN
+    return ENACTED if normative else PERFORMED

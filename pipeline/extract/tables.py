@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import combinations
 from typing import Any, NamedTuple
 
@@ -13,7 +15,7 @@ from pipeline.extract.types import Act, Actor, Coded
 Row = dict[str, Any]
 NOWHERE = -1
 RECEIVED = ("treatment", "screening")  # behaviours whose sufferers often stand as subject, with nobody named as doer
-OWN_VOICE = ("我省", "我市", "我县", "我区", "我局", "我委", "我厅", "我院", "我们", "我国", "本市", "本局", "本院")
+OWN_VOICE = re.compile("我省|我市|我县|我区|我局|我委|我厅|我院|我们|我国|本市|本局|本院")
 
 
 class Rows(NamedTuple):
@@ -25,7 +27,8 @@ class Rows(NamedTuple):
     dyads: list[Row]
 
 
-class Party(NamedTuple):
+@dataclass(slots=True)
+class Party:
     """One actor in one role of an act, and how it is known; `at` is its place, negative where the text has none."""
 
     role: str
@@ -58,8 +61,11 @@ def document_rows(
     _add_joint_issue(rows, document, issuers)
     before: Placed | None = None
     for (number, start, end), coding in zip(sentences, coded, strict=True):
+        rows.mentions.extend(mention_rows(document["doc_id"], number, coding))
+        if not coding.acts:
+            before = None
+            continue
         place = Placed(number, start, end, coding)
-        rows.mentions.extend(mention_rows(document["doc_id"], place))
         for ordinal, act in enumerate(coding.acts):
             parties = resolve(act, place, before, document, issuers)
             _add_act(rows, f"{document['doc_id']}.{number:05d}.{ordinal:02d}", document, number, act, parties)
@@ -67,14 +73,12 @@ def document_rows(
     return rows
 
 
-def mention_rows(doc_id: str, place: Placed) -> list[Row]:
+def mention_rows(doc_id: str, number: int, coded: Coded) -> list[Row]:
     """Actors and triggers of one sentence; a place with two acts has one row of kind behaviour."""
-    rows = [_actor_mention(doc_id, place.number, a) for a in place.coded.actors]
-    seen: set[tuple[int, int]] = set()
-    for act in place.coded.acts:
-        if (act.start, act.end) not in seen:
-            seen.add((act.start, act.end))
-            rows.append(_trigger_mention(doc_id, place.number, act))
+    rows = [_actor_mention(doc_id, number, a) for a in coded.actors]
+    if coded.acts:
+        first_at = {(act.start, act.end): act for act in reversed(coded.acts)}
+        rows += [_trigger_mention(doc_id, number, act) for act in coded.acts if first_at[act.start, act.end] is act]
     return rows
 
 
@@ -83,8 +87,9 @@ def resolve(
 ) -> list[Party]:
     """Who takes part in an act; a doer that the sentence does not name is sought before it, then in the issuer.
 
-    carried: the one doer of all acts of the sentence before, on the same line. issuer: in texts that lay down rules or
-    speak of themselves (我省, 我们). Else one party without a name stands for the unknown doer.
+    `before` is the sentence before, if it has acts. carried: the one doer of them all, on the same line. issuer: in
+    texts that lay down rules or speak of themselves (我省, 我们). Else one party without a name stands for the unknown
+    doer.
     """
     actors = place.coded.actors
     parties = [Party("source", actors[i], (actors[i].start, actors[i].end), "named") for i in act.sources]
@@ -100,7 +105,7 @@ def resolve(
 
 
 def _carried(act: Act, place: Placed, before: Placed | None, text: str) -> list[Actor]:
-    if before is None or not before.coded.acts or "\n" in text[before.end : place.start]:
+    if before is None or "\n" in text[before.end : place.start]:
         return []
     if act.targets and act.behaviour in RECEIVED:
         return []
@@ -111,8 +116,7 @@ def _carried(act: Act, place: Placed, before: Placed | None, text: str) -> list[
 
 
 def _speaks_for_issuer(act: Act, place: Placed, document: Mapping[str, Any]) -> bool:
-    own = any(w in document["text"][place.start : act.start] for w in OWN_VOICE)
-    return own or document["doc_type"] in NORMATIVE_TYPES
+    return document["doc_type"] in NORMATIVE_TYPES or bool(OWN_VOICE.search(document["text"], place.start, act.start))
 
 
 def _issuing(issuers: Sequence[Actor]) -> list[Party]:
@@ -160,7 +164,7 @@ def _act_row(
 ) -> Row:
     cooperative = cooperative_of(act.relation, len(pairs))
     doers = {p.actor.actor_id for p in parties if p.role == "source" and p.resolution in ("named", "issuer")}
-    foreign = any("foreign" in (p.actor.cls, p.actor.level) for p in parties)
+    foreign = any(p.actor.cls == "foreign" or p.actor.level == "foreign" for p in parties)
     return {
         "act_id": act_id,
         "doc_id": document["doc_id"],

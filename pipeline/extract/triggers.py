@@ -74,7 +74,8 @@ class Triggers:
     groups: Mapping[str, Group]
 
 
-class Window(NamedTuple):
+@dataclass(slots=True)
+class Window:
     """Where a trigger stands: offsets of text, its clause and its sentence; `around` is title and sentence before."""
 
     text: str

@@ -29,7 +29,8 @@ def main() -> None:
         parser.add_argument(f"--{table.name}", type=Path, required=True)
     args = parser.parse_args()
     cues = load_crisis(args.crisis.stem).cues
-    annotator = load_annotator(classifier=args.classifier == "on", tagger=args.tagger == "on", cues=cues)
+    with without_cycle_search():
+        annotator = load_annotator(classifier=args.classifier == "on", tagger=args.tagger == "on", cues=cues)
     settings = (args.shard, args.code, args.classifier, args.tagger)
     basis = basis_of(annotator.lexicon, (args.documents, args.sentences, args.crisis, *sorted(args.models)), settings)
     files = [getattr(args, t.name) for t in TABLES]
