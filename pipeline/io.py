@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 ARROW = {TEXT: pa.string(), INT: pa.int64(), FLOAT: pa.float64(), BOOL: pa.bool_()}
 NUMPY = {INT: np.int64, FLOAT: np.float64, BOOL: np.bool_}
+LONGEST = 2**31 - 1  # bytes of an array of texts
 BOM = "\ufeff"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -55,15 +56,28 @@ def _array(values: list[Any], kind: str) -> pa.Array:
     the buffers wherever no number is missing.
     """
     if kind == TEXT:
-        builder = pa.lib.StringBuilder()
-        builder.append_values(values)
-        return builder.finish()
+        return _texts(values)
     if None in values:
         return pa.array(values, ARROW[kind])
     numbers: np.ndarray[Any, Any] = np.array(values, NUMPY[kind])
     if kind == BOOL:
         numbers = np.packbits(numbers, bitorder="little")
     return pa.Array.from_buffers(ARROW[kind], len(values), [None, pa.py_buffer(numbers)])
+
+
+def _texts(values: list[Any]) -> pa.Array:
+    """Texts as an Arrow array: all of them in one piece, and where each ends, in bytes."""
+    data = b"" if None in values else "".join(values).encode()
+    if None in values or len(data) > LONGEST:
+        builder = pa.lib.StringBuilder()
+        builder.append_values(values)
+        return builder.finish()
+    sizes = np.fromiter(map(len, values), np.int32, len(values))
+    if sizes.sum() < len(data):  # more than one byte a character
+        sizes = np.fromiter(map(len, map(str.encode, values)), np.int32, len(values))
+    ends = np.zeros(len(values) + 1, np.int32)
+    np.cumsum(sizes, out=ends[1:])
+    return pa.StringArray.from_buffers(len(values), pa.py_buffer(ends), pa.py_buffer(data))
 
 
 def sort_by_key(table: Table, data: pa.Table) -> pa.Table:

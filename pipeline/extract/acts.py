@@ -95,11 +95,12 @@ def read_triggers(
     """The triggers whose context lets one of their senses stand."""
     around = f"{context.title} {context.prev}"
     found: list[Trigger] = []
+    known: dict[str, bool] = {}
     number, last = 0, len(clauses) - 1
     for start, end, surface in spans:
         while number < last and clauses[number + 1].start <= start:
             number += 1
-        window = Window(text, start, end, clauses[number], sentence, around)
+        window = Window(text, start, end, clauses[number], sentence, around, known)
         sense = choose_sense(triggers.senses[surface], window, triggers.groups)
         if sense is not None:
             found.append(Trigger(start, end, number, sense))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import NamedTuple
 
 NEW_YEAR = {
     2018: (2, 16), 2019: (2, 5), 2020: (1, 25), 2021: (2, 12), 2022: (2, 1), 2023: (1, 22), 2024: (2, 10),
@@ -21,18 +22,23 @@ RELATIVE = {"今天": 0, "今日": 0, "昨天": -1, "昨日": -1, "昨晚": -1, 
 NUMERALS = {c: n for n, c in enumerate("一二三四五六七八九十", 1)}
 FUTURE_WEIGHT = 3
 DATE = re.compile(
+    r"(?=[0-9今昨前明后除大正元端五劳国妇])(?:"  # what a date begins with, so that most places are passed over at once
     r"(?:(?P<year>20\d\d)\s*年\s*)?(?P<month>1[0-2]|0?[1-9])\s*月\s*(?P<day>3[01]|[12]\d|0?[1-9])(?!\d)\s*[日号]?"
     r"|(?<![\d月.])(?P<only>3[01]|[12]\d|[1-9])\s*[日号](?!\d|线|楼|院|馆|令|文|仓|店)"
     r"|(?P<iso>20\d\d-\d\d-\d\d)"
     r"|(?P<relative>今天|今日|昨天|昨日|昨晚|前天|明天|明日|后天)"
     r"|(?P<lunar>除夕|大年三十|(?:正月|大年)初(?P<nth>[一二三四五六七八九十])|元宵节?|端午节?)"
-    r"|(?P<fixed>元旦|五一|劳动节|国庆|妇女节)(?!前|假期前)"
+    r"|(?P<fixed>元旦|五一|劳动节|国庆|妇女节)(?!前|假期前))"
 )
 HINT = re.compile(r"日|号|月|今天|昨|前天|明天|后天|除夕|大年|元宵|端午|元旦|五一|劳动节|国庆|妇女节|20\d\d-")
 TITLE = re.compile(r"《[^》]*》")
 
 
-EventDate = tuple[str, str]  # YYYY-MM-DD (or what was published) and where it comes from: text or published
+class EventDate(NamedTuple):
+    """YYYY-MM-DD (or what was published, where that is less) and where it comes from: text or published."""
+
+    day: str
+    source: str
 
 
 def find_event_date(text: str, *, start: int, end: int, at: int, published: str) -> EventDate:
@@ -42,7 +48,7 @@ def find_event_date(text: str, *, start: int, end: int, at: int, published: str)
     be empty; then only dates with a year are resolved.
     """
     days = find_days(text, start=start, end=end, published=published)
-    return day_at(at, days) if days else (published, "published")
+    return day_at(at, days) if days else EventDate(published, "published")
 
 
 def find_days(text: str, *, start: int, end: int, published: str) -> list[tuple[int, date]]:
@@ -68,7 +74,7 @@ def day_at(at: int, days: Sequence[tuple[int, date]]) -> EventDate:
         if place > at:
             break
         chosen = day
-    return chosen.isoformat(), "text"
+    return EventDate(chosen.isoformat(), "text")
 
 
 def parse_day(published: str) -> date | None:

@@ -34,7 +34,7 @@ from pipeline.codes import BEHAVIOURS, RELATIONS
 from pipeline.errors import SettingsError, did_you_mean
 from pipeline.extract.lexicon import NO_ACT
 
-SCOPES = ("c", "b", "a", "p", "n", "s", "t")
+SCOPES = ("n", "p", "b", "a", "c", "s", "t")  # in the order of what it costs to look
 AFTER_TIES = ("src", "tgt")
 MODES = ("benefit", "undergo", "light", "frame")
 BEHAVIOUR_COLUMNS = ("surface", "behaviour", "needs", "unless", "relation", "mode")
@@ -49,7 +49,10 @@ class Condition(NamedTuple):
 
 
 class Sense(NamedTuple):
-    """One reading of a trigger; `after` holds the needs that are tried once actors are attached."""
+    """One reading of a trigger; `after` holds the needs that are tried once actors are attached.
+
+    Conditions are in the order of what it costs to try them.
+    """
 
     behaviour: str
     needs: tuple[Condition, ...]
@@ -76,7 +79,10 @@ class Triggers:
 
 @dataclass(slots=True)
 class Window:
-    """Where a trigger stands: offsets of text, its clause and its sentence; `around` is title and sentence before."""
+    """Where a trigger stands: offsets of text, its clause and its sentence; `around` is title and sentence before.
+
+    `known` remembers whether a word of a group stands in the sentence; the triggers of one sentence share it.
+    """
 
     text: str
     start: int
@@ -84,6 +90,7 @@ class Window:
     clause: tuple[int, int]
     sentence: tuple[int, int]
     around: str
+    known: dict[str, bool]
 
 
 def load_triggers(folder: Path, cues: Mapping[str, Sequence[str]] = MappingProxyType({})) -> Triggers:
@@ -124,31 +131,33 @@ def choose_sense(senses: tuple[Sense, ...], window: Window, groups: Mapping[str,
 
 
 def _fits(sense: Sense, window: Window, groups: Mapping[str, Group]) -> bool:
-    for condition in sense.needs:
-        if not holds(condition, window, groups):
+    for scope, group in sense.needs:
+        if not holds(scope, group, window, groups):
             return False
-    for condition in sense.unless:  # noqa: SIM110  plain loops: this runs for every trigger of a corpus
-        if holds(condition, window, groups):
+    for scope, group in sense.unless:  # noqa: SIM110  plain loops: this runs for every trigger of a corpus
+        if holds(scope, group, window, groups):
             return False
     return True
 
 
-def holds(condition: Condition, window: Window, groups: Mapping[str, Group]) -> bool:
-    """Whether a word of the condition's group stands in its scope."""
-    scope, group = condition.scope, groups[condition.group]
-    text, (start, end) = window.text, window.clause
+def holds(scope: str, name: str, window: Window, groups: Mapping[str, Group]) -> bool:
+    """Whether a word of the group of that name stands in the scope."""
+    text, group = window.text, groups[name]
     if scope == "n":
         return text.startswith(group.words, window.end)
     if scope == "p":
         return text.endswith(group.words, window.sentence[0], window.start)
-    if scope == "b":
-        return group.pattern.search(text, start, window.start) is not None
-    if scope == "a":
-        return group.pattern.search(text, window.end, end) is not None
+    search = group.pattern.search
     if scope == "c":
-        return group.pattern.search(text, start, end) is not None
-    found = group.pattern.search(text, *window.sentence) is not None
-    return found or (scope == "t" and group.pattern.search(window.around) is not None)
+        return search(text, *window.clause) is not None
+    if scope == "b":
+        return search(text, window.clause[0], window.start) is not None
+    if scope == "a":
+        return search(text, window.end, window.clause[1]) is not None
+    found = window.known.get(name)
+    if found is None:
+        found = window.known[name] = search(text, *window.sentence) is not None
+    return found or (scope == "t" and search(window.around) is not None)
 
 
 def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[str, dict[str, str]]]:
@@ -174,9 +183,15 @@ def _read_sense(row: dict[str, str], groups: Mapping[str, Group], where: str) ->
         _check(mode, MODES, "mode", where)
     needs = row["needs"].split()
     after = tuple(n for n in needs if n in AFTER_TIES)
-    conditions = tuple(_read_condition(n, groups, where) for n in needs if n not in AFTER_TIES)
-    unless = tuple(_read_condition(n, groups, where) for n in row["unless"].split())
+    conditions = _read_conditions([n for n in needs if n not in AFTER_TIES], groups, where)
+    unless = _read_conditions(row["unless"].split(), groups, where)
     return Sense(row["behaviour"], conditions, unless, after, row["relation"], modes)
+
+
+def _read_conditions(texts: Sequence[str], groups: Mapping[str, Group], where: str) -> tuple[Condition, ...]:
+    """Conditions in the order of the scopes, the cheapest first."""
+    found = [_read_condition(t, groups, where) for t in texts]
+    return tuple(sorted(found, key=lambda c: SCOPES.index(c.scope)))
 
 
 def _read_condition(text: str, groups: Mapping[str, Group], where: str) -> Condition:
