@@ -70,7 +70,7 @@ def candidates(text: str, start: int, end: int, found: Found, grammar: Grammar) 
     has_offices = False
     for unit in units:
         first, last, at = unit.first, unit.last, unit.start
-        if first.kind in ("actor", "head") and first.use not in ("person", "list"):
+        if first.grows:
             if out and text[unit.end - 1] in TEAM_ENDS and text.endswith(TEAMS, at, unit.end):
                 _with_team_region(text, unit, out)
             if unit.start == at:

@@ -22,19 +22,18 @@ QUANTITY_ENDS = frozenset("家个所支户名位人的类善心")  # last charac
 
 
 def identify(text: str, unit: Unit, gazetteer: Gazetteer, context: Context) -> tuple[str, str, str]:
-    """Level, region and canonical name; those of a name that is one entry of the lexicon are made once a region."""
+    """Level, region and canonical name; those of a name that is one entry are found once a region."""
     start, end, form = unit.parts[0]
-    is_entry = unit.start == start and unit.end == end and not unit.person
-    key = (form, unit.cls, context.region)
-    known = gazetteer.identities.get(key) if is_entry else None
-    if known is not None:
-        return known
+    is_entry = unit.end == end and unit.start == start and not unit.person
+    known, key = gazetteer.identities, (form, unit.cls, context.region)
+    if is_entry and key in known:
+        return known[key]
     level, region = level_and_region(text, unit, gazetteer, context)
     found = level, region, canonical(text, unit, region, gazetteer)
     if is_entry:
-        if len(gazetteer.identities) >= REMEMBERED:
-            gazetteer.identities.clear()
-        gazetteer.identities[key] = found
+        if len(known) >= REMEMBERED:
+            known.clear()
+        known[key] = found
     return found
 
 

@@ -69,8 +69,8 @@ class Form:
     """What a string is as a part of a name: its first reading, and those as office (`title`) and as head noun.
 
     `use` is the use column; `role` the same for actors and the kind for all others; `takes_suffix` tells that 委, 长
-    or 民 may follow (浙江省+委); `skip` how many characters of the matched string lie before the part. Equal only to
-    itself, so that it can be a key.
+    or 民 may follow (浙江省+委), `grows` that what stands before may belong to the name; `skip` how many characters of
+    the matched string lie before the part. Equal only to itself, so that it can be a key.
     """
 
     kind: str
@@ -83,6 +83,7 @@ class Form:
     role: str
     is_generic: bool
     takes_suffix: bool
+    grows: bool
     skip: int
 
     @classmethod
@@ -101,6 +102,7 @@ class Form:
             is_generic=entry.attrs.get("is_generic") == "true",
             takes_suffix=entry.surface[-1] in "省市县区州旗盟"
             and (entry.kind == "region" or (entry.code == "foreign" and entry.surface[-1] in "州市县")),
+            grows=entry.kind in ("actor", "head") and use not in ("person", "list"),
             skip=skip,
         )
 

@@ -17,6 +17,7 @@ DIPLOMACY = re.compile(r"总统|总理|首相|国王|通电话|国家主席|元�
 DOMESTIC_PARTY = re.compile(
     r"总书记|政治局|党中央|中央委员|考察|重要讲话|重要指示|重要回信|主持召开|中央全面|调研|全党"
 )
+CHINA = re.compile("中国|我国|中方")
 LIST_END = re.compile(r"(?:等)?(?:相关|有关|主管|多个|各)?(?:部门|单位|机关|主管部门)")
 # Words that a foreign setting makes foreign, though the lexicon has them as domestic.
 SOME = frozenset("的个些他家多")
@@ -46,8 +47,7 @@ def find_actors(
     if scene is None:
         return []
     actors: list[Actor] = []
-    for number, unit in enumerate(scene.units):
-        own_weight = scene.weights[number]
+    for number, (unit, own_weight) in enumerate(zip(scene.units, scene.weights, strict=True)):
         if own_weight == NO_NAME:
             continue
         score = tagger.probability(scene, number) if tagger else 1.0
@@ -84,28 +84,24 @@ def weigh(
     patient = any(u.cls == "public" for u in persons) if persons else False
     seen: set[str] = set()
     weights: list[float] = []
+    before = -1  # end of the name before
     for number, unit in enumerate(units):
         if unit.last.role == "list" and not unit.person and not _in_list(text, end, units, number):
             weights.append(NO_NAME)
         elif hidden and any(s <= unit.start and unit.end <= e for s, e in hidden):
             weights.append(HIDDEN)
         else:
-            words = text[unit.start : unit.end]
+            joined = unit.start == before or (number + 1 < len(units) and unit.end == units[number + 1].start)
+            repeated = bool(seen) and text[unit.start : unit.end] in seen
             own_weight = weight(
-                text, start, end, unit,
-                span=spans[number], joined=_is_touched(units, number), repeated=words in seen, patient=patient,
-            )  # fmt: skip
+                text, start, end, unit, span=spans[number], joined=joined, repeated=repeated, patient=patient
+            )
             weights.append(own_weight)
             if own_weight >= 0:
-                seen.add(words)
+                seen.add(text[unit.start : unit.end])
+        before = unit.end
     classes = _settled_classes(text, start, end, units, context.title)
     return Scene(text, start, end, units, spans, weights, classes, hidden, hits, grammar)
-
-
-def _is_touched(units: list[Unit], number: int) -> bool:
-    """Does a part of another name stand next to the unit without a gap?"""
-    after = number + 1 < len(units) and units[number + 1].start == units[number].end
-    return after or (number > 0 and units[number - 1].end == units[number].start)
 
 
 def _actor(text: str, start: int, unit: Unit, gazetteer: Gazetteer, context: Context) -> Actor:
@@ -137,31 +133,33 @@ def _in_list(text: str, end: int, units: list[Unit], number: int) -> bool:
     return members > 1 and LIST_END.match(text, at, min(end, at + 8)) is not None
 
 
-def _is_foreign_setting(sentence: str, units: list[Unit]) -> bool:
+def _is_foreign_setting(text: str, start: int, end: int, units: list[Unit]) -> bool:
     """Is the sentence about another country alone: a foreign actor or place, and neither China nor a region of it?"""
-    forms = [form for u in units for _, _, form in u.parts]
-    if not any(f.code == "foreign" for f in forms) or any(f.kind == "region" for f in forms):
-        return False
-    return "中国" not in sentence and "我国" not in sentence and "中方" not in sentence
+    is_foreign = False
+    for unit in units:
+        for _, _, form in unit.parts:
+            if form.kind == "region":
+                return False
+            is_foreign = is_foreign or form.code == "foreign"
+    return is_foreign and not CHINA.search(text, start, end)
 
 
 def _settled_classes(text: str, start: int, end: int, units: list[Unit], title: str) -> list[str]:
     """Class of each unit; it may depend on the sentence for persons, the word 国家 and generic words."""
     classes = [u.cls for u in units]
-    open_ = [
-        n
-        for n, u in enumerate(units)
-        if u.person or (u.cls in FOREIGN_SETTING and u.last.is_generic) or u.last.surface == "国家"
-    ]
-    if open_:
-        sentence = text[start:end]
-        setting = _is_foreign_setting(sentence, units)
-        for n in open_:
-            classes[n] = _settled_class(text, units[n], sentence, title, setting=setting)
+    setting: bool | None = None
+    for number, unit in enumerate(units):
+        last = unit.last
+        is_open = last.is_generic and unit.cls in FOREIGN_SETTING
+        if is_open and setting is None:
+            setting = _is_foreign_setting(text, start, end, units)
+        becomes_foreign = is_open and setting is True
+        if becomes_foreign or unit.person or last.surface == "国家":
+            classes[number] = _settled_class(text, unit, text[start:end], title, becomes_foreign=becomes_foreign)
     return classes
 
 
-def _settled_class(text: str, unit: Unit, sentence: str, title: str, *, setting: bool) -> str:
+def _settled_class(text: str, unit: Unit, sentence: str, title: str, *, becomes_foreign: bool) -> str:
     """Class where it depends on the sentence: the head of state abroad and at home, generic words abroad."""
     last = unit.last
     if unit.person and last.entry.attrs.get("actor_id", last.surface) == "习近平":
@@ -175,6 +173,4 @@ def _settled_class(text: str, unit: Unit, sentence: str, title: str, *, setting:
         return "party" if DOMESTIC_PARTY.search(sentence + title) else "government"
     if last.surface == "国家" and len(unit.parts) == 1 and text[max(0, unit.start - 1) : unit.start] in SOME:
         return "foreign"
-    if setting and unit.cls in FOREIGN_SETTING and last.is_generic:
-        return "foreign"
-    return unit.cls
+    return "foreign" if becomes_foreign else unit.cls

@@ -135,11 +135,11 @@ def _add_act(
 
 def dyad_pairs(relation: str, parties: Sequence[Party]) -> list[tuple[Actor, Actor]]:
     """Pairs of different actors tied by an act, sorted; of a joint act among all its parties, unordered."""
+    if relation == "none" or len(parties) < 2:
+        return []
     by_id: dict[str, Actor] = {}
     for party in parties:
         by_id.setdefault(party.actor.actor_id, party.actor)
-    if relation == "none":
-        return []
     if relation == "joint":
         return [(by_id[a], by_id[b]) for a, b in combinations(sorted(by_id), 2)]
     sources = {p.actor.actor_id for p in parties if p.role == "source"}
