@@ -10,7 +10,7 @@ import subprocess
 import networkx as nx
 import pytest
 
-from pipeline.export.graphs import Network, gexf_bytes, graph_of, graphml_bytes, renamed
+from pipeline.export.graphs import Network, gexf_bytes, graph_of, graphml_bytes
 from pipeline.export.package import data_package, field, listed_files, manifest
 from pipeline.tables import BOOL, Column
 
@@ -65,12 +65,6 @@ def test_bytes_hold_no_date_and_do_not_depend_on_order():
         assert gexf_bytes(one) == gexf_bytes(other)
         assert graphml_bytes(one) == graphml_bytes(other)
     assert b"lastmodifieddate" not in gexf_bytes(one)
-
-
-def test_masked_names_stay_apart():
-    shown = renamed(["王某", "李某", "红十字会"], lambda name: "＊＊" if name.endswith("某") else name)
-    assert sorted(shown.values()) == ["红十字会", "＊＊", "＊＊ 2"]
-    assert len(set(shown.values())) == 3
 
 
 def test_fields_carry_type_and_closed_list():
