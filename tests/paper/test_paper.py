@@ -96,8 +96,8 @@ def test_addresses_may_break_and_long_headings_stand_in_lines():
         escape("见 https://a.cn/x_1")
         == r"见 https:/\allowbreak{}/\allowbreak{}a.\allowbreak{}cn/\allowbreak{}x\_\allowbreak{}1"
     )
-    text = latex_document([TABLE._replace(widths=(), heads=[*TABLE.heads[:-1], Words("x", "a heading of many letters")])],
-                          title="", lead=[], lang="en")  # fmt: skip
+    table = TABLE._replace(widths=(), heads=[*TABLE.heads[:-1], Words("x", "a heading of many letters")])
+    text = latex_document([table], title="", lead=[], lang="en")
     assert r"\centering\strut a heading of many letters\strut}" in text
     assert text.count(r"\fitted{%") == 1
 
