@@ -44,7 +44,7 @@ function drawFocus(chart, weeks, width) {
   const highest = Math.max(1, ...weeks.flatMap((w) => kind.series.map(([at]) => kind.value(w, at) ?? 0)));
   const y = d3.scaleLinear([0, highest], [floor, CHART.top]).nice(5), texts = d3.scaleLinear([0, Math.max(1, ...weeks.map((w) => w[1]))], [bottom, floor + CHART.gap]).nice(2);
   stageBands(chart, x, CHART.top, bottom, true);
-  chart.append("g").attr("class", "scale").attr("transform", `translate(${CHART.left},0)`).attr("aria-hidden", "true").call(d3.axisLeft(y).ticks(5));
+  chart.append("g").attr("class", "scale").attr("transform", `translate(${CHART.left},0)`).attr("aria-hidden", "true").call(d3.axisLeft(y).ticks(Math.min(5, highest)));
   chart.append("g").attr("class", "scale").attr("transform", `translate(${CHART.left},0)`).attr("aria-hidden", "true").call(d3.axisLeft(texts).ticks(2));
   chart.append("g").attr("class", "scale").attr("transform", `translate(0,${bottom})`).attr("aria-hidden", "true").call(weekAxis(x, width));
   chart.append("text").attr("class", "axis").attr("x", 2).attr("y", CHART.top - 8).text(kind.unit[language()]);
