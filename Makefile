@@ -5,7 +5,7 @@ STUDY ?= sample
 BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: run test lint format bench bench-coding bench-collect bench-report lock clean setup
+.PHONY: run test lint format bench bench-coding bench-collect bench-report lock vendor clean setup
 .DEFAULT_GOAL := run
 
 run: .venv/ready  ## run a study (STUDY=sample): tables, figures and report under results/
@@ -35,6 +35,10 @@ bench-report: .venv/ready  ## report with 50,000 acts in Chromium: opening, larg
 lock: .venv/ready  ## renew requirements.lock from pyproject.toml (needs uv)
 	@$(BIN)/python -m pip install --quiet uv && $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --upgrade \
 		--generate-hashes --no-emit-index-url --no-annotate --no-header --extra dev --extra explore --extra slurm pyproject.toml --output-file requirements.lock
+
+vendor:  ## renew the report's front-end parts from their published packages (needs Node and npm; nothing else does)
+	@command -v npm >/dev/null || { echo "make vendor needs Node 20 or later with npm; no other target does"; exit 2; }
+	@cd pipeline/present/assets/source && npm ci --ignore-scripts --no-audit --no-fund --silent && node build.mjs && rm -rf node_modules
 
 setup: .venv/ready
 

@@ -80,7 +80,8 @@ def _kwic(args: argparse.Namespace) -> int:
 def _new_study(args: argparse.Namespace) -> int:
     from pipeline.scaffold import new_study
 
-    print(new_study(args.name, args.source_file, title=args.title))
+    provinces = [p for p in args.provinces.split(",") if p]
+    print(new_study(args.name, args.source_file, title=args.title, provinces=provinces))
     return 0
 
 
@@ -163,6 +164,7 @@ def build_parser() -> argparse.ArgumentParser:
     new.add_argument("name", help="short name: small letters, digits, -")
     new.add_argument("--from", dest="source_file", type=Path, required=True, help="csv, xlsx, jsonl, json, or a folder")
     new.add_argument("--title", default="", help="title of the study")
+    new.add_argument("--provinces", default="", help="files of config/provinces, separated by , (default: the country)")
 
     province = command("new-province", _new_province, "write settings for a region that has none: a city, a county")
     province.add_argument("name", help="short name: small letters, digits, -")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipeline.present.labels import LANGUAGES
 from pipeline.tables import TEXT, Column, Table, register
 
-NAMES = ("timeline", "trend", "behaviour_shares", "heatmap", "roles", "network", "ranks", "breadth")
+NAMES = ("timeline", "trend", "behaviour_shares", "heatmap", "roles", "network", "ranks", "breadth", "transitions")
 FORMATS = ("pdf", "svg", "png")
 COMPARE_NAMES = ("compare_map", "compare_periods", "compare_mix")
 

@@ -1,7 +1,7 @@
 """One figure in a width of one's own: `xietong figure`.
 
-A figure is laid out anew for widths down to `NARROWEST`; below that it is laid out there and made smaller, so that a
-single journal column of 84 mm still holds its labels.
+A figure is laid out anew for its width, with short names and fewer panels side by side where a single journal column of
+84 mm asks for it; the size of its text is the same in every width.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pathlib import Path
 from pipeline import settings
 from pipeline.errors import PipelineError
 from pipeline.present.choose import headline_scheme, load_tables
-from pipeline.present.commands import FORMS
+from pipeline.present.commands import ALL_FIGURES, FORMS
 from pipeline.present.figure_index import file_stem
 from pipeline.present.figures import FIGURES, NEEDED, make_context
 from pipeline.present.fonts import words_of_study, write_fonts
@@ -22,7 +22,6 @@ from pipeline.present.regions import is_invented, region_names
 from pipeline.present.style import MM, house_style, save_as
 
 WIDTHS = (84.0, 260.0)  # millimetres
-NARROWEST = 140.0  # millimetres of layout
 
 
 def width_of(text: str) -> float:
@@ -42,7 +41,7 @@ def width_of(text: str) -> float:
 def draw_one(
     name: str, *, study: str, region: str, lang: str, width: str, forms: Sequence[str], folder: Path
 ) -> list[Path]:
-    """Draw one figure from the tables of the last run; gives the files written."""
+    """Draw one figure, or all of a region, from the tables of the last run; gives the files written."""
     for form in forms:
         if form not in FORMS:
             raise PipelineError(f"format '{form}'", allowed=", ".join(FORMS))
@@ -63,9 +62,9 @@ def draw_one(
     fonts = (root / "work" / "fonts" / "NotoSansSC-regular.ttf", root / "work" / "fonts" / "NotoSansSC-bold.ttf")
     if not all(f.is_file() for f in fonts):
         write_fonts(words_of_study(loaded, regions.values(), tables["stages"], labels), *fonts)
-    spec = next(s for s in FIGURES if s.name == name)
-    paper = width_of(width)
-    layout = max(paper, NARROWEST)
-    with house_style(fonts, width=layout * MM):
-        figure = spec.draw(tables, context, loaded.realis, adcode, headline_scheme(tables["stages"], adcode))
-        return save_as(figure, folder / file_stem(name, adcode, lang), forms, scale=paper / layout)
+    scheme, paths = headline_scheme(tables["stages"], adcode), []
+    with house_style(fonts, width=width_of(width) * MM):
+        for spec in (s for s in FIGURES if name in (ALL_FIGURES, s.name)):
+            figure = spec.draw(tables, context, loaded.realis, adcode, scheme)
+            paths += save_as(figure, folder / file_stem(spec.name, adcode, lang), forms)
+    return paths

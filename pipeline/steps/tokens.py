@@ -6,6 +6,7 @@ from pathlib import Path
 from pipeline import settings
 from pipeline.errors import guarded
 from pipeline.io import TableWriter
+from pipeline.present.masking import private_names
 from pipeline.tables import TOKENS
 from pipeline.text.documents import stream_units
 from pipeline.text.segment import lexicon_words, make_cutter, token_rows
@@ -23,7 +24,7 @@ def main() -> None:
     with TableWriter(TOKENS, args.out) as out:
         for unit in stream_units(args.documents, args.sentences, args.shard, ["text", "is_relevant"]):
             if unit.document["is_relevant"]:
-                out.write(token_rows(unit, cut))
+                out.write(token_rows(unit, cut, private_names(unit.document["text"])))
 
 
 if __name__ == "__main__":
