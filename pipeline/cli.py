@@ -13,6 +13,7 @@ from pipeline.coding.commands import add_commands
 from pipeline.collect.commands import add_commands as add_collect_commands
 from pipeline.errors import guarded
 from pipeline.present.commands import add_commands as add_present_commands
+from pipeline.training.commands import add_commands as add_training_commands
 
 PROJECT = Path(__file__).resolve().parent.parent
 EPILOG = """examples:
@@ -146,6 +147,7 @@ def build_parser() -> argparse.ArgumentParser:
     add_commands(command, study)
     add_collect_commands(command)
     add_present_commands(command, study)
+    add_training_commands(command)
 
     qda = command("qda", _qda, "the acts behind a number as a REFI-QDA project for NVivo, MAXQDA or ATLAS.ti")
     qda.add_argument("address", help='for example "T3[stage=S01,behaviour=donation]"')
@@ -186,7 +188,7 @@ def in_project(paths: Sequence[str], args: argparse.Namespace) -> None:
 
 def _main() -> int:
     args = build_parser().parse_args()
-    in_project(("sentences", "gold", "coded", "source_file", "files", "out", "file"), args)
+    in_project(("sentences", "gold", "coded", "source_file", "files", "out", "file", "also", "audit", "dev"), args)
     return int(args.function(args))
 
 
