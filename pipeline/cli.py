@@ -78,6 +78,13 @@ def _kwic(args: argparse.Namespace) -> int:
     return 0
 
 
+def _lexicon(args: argparse.Namespace) -> int:
+    from pipeline.lexicon_use import print_lexicon
+
+    print_lexicon(args.study, args.coded, args.out)
+    return 0
+
+
 def _new_study(args: argparse.Namespace) -> int:
     from pipeline.scaffold import new_study
 
@@ -160,6 +167,13 @@ def build_parser() -> argparse.ArgumentParser:
     kwic.add_argument("--width", type=int, default=30, help="characters on each side (default: 30)")
     kwic.add_argument("--format", choices=("text", "csv"), default="text")
     kwic.add_argument("--out", type=Path, help="write a file instead: .xlsx or .html")
+
+    lexicon = command(
+        "lexicon", _lexicon, "entries of the lexicon in a study: hits, precision on coded sentences, shadows"
+    )
+    study(lexicon)
+    lexicon.add_argument("--coded", type=Path, nargs="+", default=[], help="coded sentences (default: the study's own)")
+    lexicon.add_argument("--out", type=Path, help="CSV file for every entry")
 
     new = command("new-study", _new_study, "write a study and a source for a file of documents that you have")
     new.add_argument("name", help="short name: small letters, digits, -")

@@ -66,6 +66,7 @@ __all__ = [
     "NETWORK_NODES",
     "INDEX",
     "LAYERS",
+    "LEXICON_USE",
     "OUTSIDE",
     "PARTNERS",
     "PARTY_CLASSES",

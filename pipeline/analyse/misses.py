@@ -20,10 +20,11 @@ LEAST = 3  # places
 HELD = 0.6  # share of its places in which a string is only the end of one longer by a character: that one is meant
 LEFT_VARIETY = 2  # different characters, or beginnings, that must stand before a string
 N_SHOWN = 100  # strings of a kind
-HEAD = re.compile(
-    "局|委员会|(?<![常编省市县区政党纪])委|(?<![举主承督开协代创快查经帮催交补照包停申能就要可通么])办(?!法)"
-    "|(?<![社机大聚开晚年峰宴盛例全议不将才就都也还只各])会|(?<![出入住在进转到返离全我该本])院|(?<=[究务诊生验易守])所"
-    "|(?<!为)中心|公司|集团|(?<![排带组领归列])队|厂|(?<=[银分支央商])行|(?<![开返离入在全到复])校|联盟|商会|基金会|站(?!出|在|好|起)"
+HEAD = re.compile(  # what stands before a head noun tells it from a word that only ends alike (社会, 举办, 进行)
+    "(?<![大布全格结变时开破])局|委员会|(?<![常编省市县区政党纪])委|(?<![举主承督开协代创快查经帮催交补照包停申能就要可通么特上])办(?!法)"
+    "|(?<![社机大聚开晚年峰宴盛例全议不将才就都也还只各能定们两布谈运览交聘幕证流讨者])会|(?<![出入住在进转到返离全我该本])院"
+    "|(?<=[究务诊生验易守])所|(?<![为市])中心|公司|集团|(?<![排带组领归列])队|厂|(?<=[银分支央商])行|(?<![开返离入在全到复])校"
+    "|联盟|商会|基金会|(?<=[检疫生务助])站"
 )
 RUN = re.compile(r"[\u4e00-\u9fff]+")
 CLAUSE = re.compile(r"[，。；：！？、\s]")
@@ -118,6 +119,12 @@ def whole_strings(seen: Seen, before: Mapping[str, Collection[str]]) -> list[str
             for cut in range(1, len(string) - SHORTEST + 1):
                 taken[string[cut:]] += own
     return whole
+
+
+def without_verbs(strings: Iterable[str], tags: Mapping[str, str]) -> list[str]:
+    """The strings without those that are another of them behind a verb (召开发布会 beside 发布会)."""
+    known = set(strings)
+    return [s for s in sorted(known) if not (tags.get(s[:2], "") == "v" and s[2:] in known)]
 
 
 def verb_objects(sentences: Iterable[Sentence], tags: Mapping[str, str], is_known: Callable[[str], bool]) -> Seen:

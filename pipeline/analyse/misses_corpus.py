@@ -8,7 +8,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pipeline.analyse.misses import LEAST, Sentence, organisations, rows, verb_objects, whole_strings
+from pipeline.analyse.misses import LEAST, Sentence, organisations, rows, verb_objects, whole_strings, without_verbs
 from pipeline.extract.grammar import Grammar
 from pipeline.extract.lexicon import load_lexicon
 from pipeline.extract.match import Matcher
@@ -88,7 +88,8 @@ def misses(shards: Iterable[Shard], representatives: Collection[str], lexicon_fo
         return any(lexicon.entries[h.entry].kind == "behaviour" for h in matcher.find(word))
 
     seen, before = organisations(sentences, {w for s in sentences for w in s.words})
-    bodies = [s for s in whole_strings(seen, before) if not is_name(s)]
-    acts = verb_objects(sentences, part_of_speech(), is_trigger)
+    tags = part_of_speech()
+    bodies = without_verbs((s for s in whole_strings(seen, before) if not is_name(s)), tags)
+    acts = verb_objects(sentences, tags, is_trigger)
     frequent = [s for s, n in acts.counts.items() if n >= LEAST]
     return rows("organisation", seen, bodies, mask) + rows("verb_object", acts, frequent, mask)

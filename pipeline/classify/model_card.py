@@ -50,11 +50,12 @@ texts, used to learn and to measure, and are not part of the project.
 
 def render(
     report: Report, on_dev: Result | None, weights: Path, files: Sequence[tuple[str, int]], *,
-    path: Sequence[Mapping[str, Any]] = (), who: str = "",
+    path: Sequence[Mapping[str, Any]] = (), curve: Sequence[Mapping[str, Any]] = (), who: str = "",
 ) -> str:  # fmt: skip
     """The card as Markdown; `files` are names and numbers of sentences of what was learned from.
 
-    `path` are rows of the table `ablation` for the whole extraction, `who` says who coded sentences of one's own.
+    `path` are rows of the table `ablation` for the whole extraction, `curve` those of `learning_curve`; `who` says
+    who coded sentences of one's own.
     """
     digest = hashlib.sha256(weights.read_bytes()).hexdigest()
     data = "\n".join(f"| {name} | {n} |" for name, n in files)
@@ -63,7 +64,7 @@ def render(
         f"\n## Data\n\n| file | sentences |\n|---|---|\n{data}\n\n`{weights.name}`: sha256 `{digest}`\n",
         _summary(report, on_dev),
         _by_behaviour(report.cv, on_dev),
-        _curve(report),
+        _curve(curve),
         _path(path),
         _ablation(report),
         LIMITS,
@@ -72,10 +73,9 @@ def render(
 
 
 def _summary(report: Report, on_dev: Result | None) -> str:
-    rows = [
-        ("five-fold cross-validation by document", report.cv),
-        ("leaving out one source at a time", report.by_source),
-    ]
+    rows = [("five-fold cross-validation by document", report.cv)]
+    if report.by_source:
+        rows.append(("leaving out one source at a time", report.by_source))
     if on_dev:
         rows.append(("held-out sentences (dev)", on_dev))
     lines = [
@@ -110,13 +110,18 @@ def _by_behaviour(cv: Result, on_dev: Result | None) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _curve(report: Report) -> str:
-    if not report.curve:
+def _curve(points: Sequence[Mapping[str, Any]]) -> str:
+    if not points:
         return ""
-    rows = "\n".join(f"| {n} | {f1:.3f} |" for n, f1 in report.curve)
+    rows = "\n".join(
+        f"| {p['figure']} | {p['share']:.0%} | {p['n_sentences']} | {p['n_documents']} | {p['f1']:.3f} |"
+        for p in points
+    )
     return (
-        "\n## Learning curve\n\nCross-validated F1 by coded sentences, those of the fold left out included."
-        f"\n\n| sentences | F1 |\n|---|---|\n{rows}\n"
+        "\n## Learning curve\n\nF1 of actors (tagger) and of behaviours (classifier) over all measured sentences,"
+        " learned from a share of the\ndocuments of the other folds; sentences and documents are those of the share,"
+        " the fold left out included.\n\n"
+        f"| figure | share | sentences | documents | F1 |\n|---|---|---|---|---|\n{rows}\n"
     )
 
 
@@ -141,9 +146,13 @@ def _path(rows: Sequence[Mapping[str, Any]]) -> str:
 def _ablation(report: Report) -> str:
     if not report.ablation:
         return ""
-    rows = "\n".join(f"| {name} | {cv:.3f} | {source:.3f} |" for name, cv, source in report.ablation)
+    whole = ("(nothing)", report.cv.micro.f1, report.by_source.micro.f1 if report.by_source else None)
+    rows = "\n".join(
+        f"| {name} | {cv:.3f} | {'–' if source is None else f'{source:.3f}'} |"
+        for name, cv, source in (whole, *report.ablation)
+    )
     return (
         "\n## Without each part\n\nF1 where one part is left out.\n\n"
         "| without | cross-validation | sources left out |\n|---|---|---|\n"
-        f"| (nothing) | {report.cv.micro.f1:.3f} | {report.by_source.micro.f1:.3f} |\n{rows}\n"
+        f"{rows}\n"
     )

@@ -283,7 +283,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--out", type=Path, required=True, help="folder for behaviours.npz and README.md")
     parser.add_argument("--lexicon", type=Path, default=Path("config/lexicon"), help="folder of the lexicon")
     parser.add_argument("--dev", type=Path, help="coded sentences to measure on; never trained on")
-    parser.add_argument("--brief", action="store_true", help="no learning curve and no ablation")
+    parser.add_argument("--brief", action="store_true", help="no ablation")
     return parser
 
 

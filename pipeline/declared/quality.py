@@ -108,18 +108,23 @@ MISSES = Table(
     }),
 )  # fmt: skip
 LEXICON_USE = Table(
-    "lexicon_use", "Entries of the lexicon in a study: hits, precision on coded sentences, shadows.", ("entry_id",),
+    "lexicon_use", "Entries of the lexicon in a study: hits, precision on coded sentences, shadows.",
+    ("entry_id", "code", "needs"),
     (
-        text("entry_id", "file and line of the entry"),
-        text("kind", "actor, behaviour, cue, …"), text("surface", "the words"), text("code", "class, behaviour or cue"),
-        integer("n_hits", "places in the study where it is the basis of a mention", "places"),
+        text("entry_id", "file and words of the entry"),
+        text("kind", "actor, behaviour, head, …"), text("surface", "the words"),
+        text("code", "class, behaviour or adcodes"),
+        text("needs", "what must stand around it, or empty"),
+        integer("n_hits", "places in on-topic sentences of the study; of nested entries the longest counts", "places"),
         integer("n_documents", "documents with a hit", "documents"),
         flag("is_never_hit", "no place in the texts of the study matches it"),
-        integer("n_matches", "places in the coded sentences where it matches", "places"),
-        integer("n_right", "of these, inside a coded actor or trigger of its code", "places"),
+        integer("n_matches", "places in the coded sentences where its words match, whatever it needs around it",
+                "places"),
+        integer("n_right", "of these: actors inside a coded actor of their class, other parts of names inside a coded "
+                "actor, behaviours in a sentence with a coded act of theirs", "places"),
         ratio("precision", "n_right / n_matches; empty without matches"),
-        text("shadowed_by", "longer entries that cover every place of it in the study, and entries of the same words "
-             "with another code, separated by ;"),
+        text("shadowed_by", "longer entries that are hit while it never is, and entries of the same words with another "
+             "code, separated by ;"),
     ),
     labels=MappingProxyType({"zh": "词表使用情况", "en": "Use of the lexicon"}),
 )  # fmt: skip

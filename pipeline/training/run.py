@@ -12,24 +12,53 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from pipeline.classify import model_card, validate
 from pipeline.classify.coded import read_coded
+from pipeline.classify.predict import Weights
+from pipeline.classify.train import folds_by_document
 from pipeline.declared.quality import ABLATION, LEARNING_CURVE, QUALITY, QUALITY_CONFUSION
 from pipeline.errors import InputError, guarded
 from pipeline.io import write_csv
 from pipeline.tables import Table
 from pipeline.training.crossval import out_of_document, path_rows, quality_of
 from pipeline.training.curve import actor_curve, behaviour_curve
-from pipeline.training.models import Classified, Tools, load_tools, make_classifier, make_linker, make_tagger
+from pipeline.training.models import (
+    Classified,
+    Tools,
+    examples_of,
+    load_tools,
+    make_classifier,
+    make_linker,
+    make_tagger,
+)
 from pipeline.training.options import add_options
-from pipeline.training.recipe import MODELS, Recipe, place_of, shipped_recipe
+from pipeline.training.recipe import Recipe, place_of, shipped_recipe
 from pipeline.training.rows import Row, audit_folders, document_of, kept_out, marks_of, read_rows, refuse
 
 Values = list[dict[str, Any]]
+
+
+class Task(NamedTuple):
+    """What is to be learned from, with what, and where it is written until all is done."""
+
+    args: argparse.Namespace
+    recipe: Recipe
+    real: list[Row]
+    invented: list[Row]
+    tools: Tools
+    out: Path
+
+    def further(self, model: str) -> list[Row]:
+        """Invented sentences that a model learns from."""
+        return self.invented if model in self.recipe.also_for else []
+
+    def data(self, model: str) -> list[dict[str, Any]]:
+        """All sentences that a model learns from."""
+        return [r.data for r in (*self.real, *self.further(model))]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -41,16 +70,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     if (args.out is None) != args.install:
         raise InputError("where to write", allowed="--out FOLDER, or --install for the shipped places")
     real, invented = read_rows(recipe.coded), read_rows(recipe.also)
-    kept = kept_out([*audit_folders(), *args.audit], audit_documents=args.audit_by == "document")
-    if args.dev:
-        kept |= {mark: str(args.dev) for row in read_rows([args.dev]) for mark in marks_of(row.data)}
-    refuse([*real, *invented], kept)
-    if not any(r.data["acts"] for r in real) or not any(r.data["actors"] for r in real):
-        raise InputError("no actor or no act is coded in these sentences", where=", ".join(map(str, recipe.coded)))
+    _refuse(args, real, invented)
     _say_what(real, invented, recipe)
     with TemporaryDirectory() as folder:
-        names = _train(real, invented, recipe, args, Path(folder))
-        for name in names:
+        for name in _train(Task(args, recipe, real, invented, load_tools(args.lexicon), Path(folder))):
             target = place_of(name, args.out)
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(Path(folder) / name, target)
@@ -66,6 +89,18 @@ def _recipe(args: argparse.Namespace) -> Recipe:
     return shipped_recipe() if args.shipped else Recipe(tuple(args.coded), tuple(args.also))
 
 
+def _refuse(args: argparse.Namespace, real: Sequence[Row], invented: Sequence[Row]) -> None:
+    """Raise InputError for rows kept for measuring and for codings too few to learn from."""
+    kept = kept_out([*audit_folders(), *args.audit], audit_documents=args.audit_by == "document")
+    for row in read_rows([args.dev] if args.dev else []):
+        kept |= dict.fromkeys(marks_of(row.data), str(args.dev))
+    refuse([*real, *invented], kept)
+    if not any(r.data["acts"] for r in real) or not any(r.data["actors"] for r in real):
+        raise InputError("no actor or no act is coded in these sentences", where=", ".join(map(str, args.coded)))
+    if len(set(folds_by_document(examples_of(real)).tolist())) < 2:
+        raise InputError("too few documents to hold some out", todo="code sentences of more documents")
+
+
 def _say_what(real: Sequence[Row], invented: Sequence[Row], recipe: Recipe) -> None:
     documents = len({document_of(r.data) for r in real})
     print(f"{len(real):,} coded sentences of {documents:,} documents" + _coders(real))
@@ -78,57 +113,52 @@ def _coders(rows: Sequence[Row]) -> str:
     return f" ({', '.join(f'{name}: {n}' for name, n in sorted(counts.items()))})" if counts else ""
 
 
-def _train(
-    real: Sequence[Row], invented: Sequence[Row], recipe: Recipe, args: argparse.Namespace, out: Path
-) -> list[str]:
-    """Write what was asked for into `out`; gives the names of the files."""
-    tools = load_tools(args.lexicon)
+def _train(task: Task) -> list[str]:
+    """Write what was asked for into the task's folder; gives the names of the files."""
     names: list[str] = []
-    own = {m: [*real, *(invented if m in recipe.also_for else [])] for m in MODELS}
-    if "tagger" in args.models:
-        made = make_tagger([r.data for r in own["tagger"]], tools, out / "actors.json")
-        print(f"tagger: actor F1 {made.f1:.3f} cross-validated by document (rules' choice {made.by_rules:.3f}), "
-              f"threshold {made.threshold}")  # fmt: skip
+    if "tagger" in task.args.models:
+        tagger = make_tagger(task.data("tagger"), task.tools, task.out / "actors.json")
+        print(f"tagger: actor F1 {tagger.f1:.3f} cross-validated by document (rules' choice {tagger.by_rules:.3f}), "
+              f"threshold {tagger.threshold}")  # fmt: skip
         names.append("actors.json")
-    if "linker" in args.models:
-        n = make_linker([r.data for r in own["linker"]], tools, out / "ties.json")
+    if "linker" in task.args.models:
+        n = make_linker(task.data("linker"), task.tools, task.out / "ties.json")
         print(f"linker: {n:,} weights")
         names.append("ties.json")
-    if "classifier" in args.models:
-        extra = own["classifier"][len(real) :]
-        classified = make_classifier(real, extra, tools, out / "behaviours.npz")
+    if "classifier" in task.args.models:
+        made = make_classifier(task.real, task.further("classifier"), task.tools, task.out / "behaviours.npz")
         names.append("behaviours.npz")
-        if not args.weights_only:
-            names += _measure(classified, real, extra, recipe, args, tools, out)
+        if not task.args.weights_only:
+            names += _measure(task, made)
     return names
 
 
-def _measure(
-    made: Classified, real: Sequence[Row], extra: Sequence[Row], recipe: Recipe, args: argparse.Namespace, tools: Tools,
-    out: Path,
-) -> list[str]:  # fmt: skip
+def _measure(task: Task, made: Classified) -> list[str]:
     """Cross-validated figures, learning curve, ablation if asked for, and the card; gives the names of the files."""
-    points = behaviour_curve(made)
-    points = [*actor_curve([r.data for r in real], tools.lexicon), *points]
-    for p in points:
+    gold = [r.data for r in task.real]
+    curve = [*actor_curve(gold, task.tools.lexicon), *behaviour_curve(made)]
+    for p in curve:
         print(f"learning curve: {p['figure']} F1 {p['f1']:.3f} from {p['n_sentences']:,} sentences")
     report = validate.validate(
-        made.examples, made.data, made.fold, made.scores, made.measured, brief=not args.ablation
+        made.examples, made.data, made.fold, made.scores, made.measured, brief=not task.args.ablation
     )  # fmt: skip
-    print(f"classifier: behaviour F1 {report.cv.micro.f1:.3f} cross-validated by document, "
-          f"{report.by_source.micro.f1:.3f} with whole sources left out")  # fmt: skip
-    with TemporaryDirectory() as folder:
-        both = [make_classifier(real, [], tools, Path(folder) / "x.npz"), made] if extra else [made]
-    found = out_of_document(real, extra, recipe, both, tools)
-    path = path_rows(real, found)
-    last = list(found)[-1]
+    apart = f", {report.by_source.micro.f1:.3f} with whole sources left out" if report.by_source else ""
+    print(f"classifier: behaviour F1 {report.cv.micro.f1:.3f} cross-validated by document{apart}")
+    both = [made]
+    if task.further("classifier"):
+        with TemporaryDirectory() as folder:
+            both.insert(0, make_classifier(task.real, [], task.tools, Path(folder) / "behaviours.npz"))
+    found = out_of_document(task.real, task.invented, task.recipe, both, task.tools)
+    path, last = path_rows(task.real, found), list(found)[-1]
     for row in path:
         if row["part"] == last:
             print(f"whole path: {row['figure']} F1 {row['f1']:.3f} ({row['f1_low']:.2f}-{row['f1_high']:.2f})")
-    rows, confusions = quality_of([r.data for r in real], found["rules"], found[last])
-    tables = {LEARNING_CURVE: points, QUALITY: rows, QUALITY_CONFUSION: confusions, ABLATION: path + _without(report)}
-    _card(made, report, path, args, recipe, tools, out)
-    return ["README.md", *(_table(out, t, values) for t, values in tables.items())]
+    rows, confusions = quality_of(gold, found["rules"], found[last])
+    tables = (
+        (LEARNING_CURVE, curve), (QUALITY, rows), (QUALITY_CONFUSION, confusions), (ABLATION, path + _without(report)),
+    )  # fmt: skip
+    _card(task, made.weights, report, path, curve)
+    return ["README.md", *(_table(task.out, t, values) for t, values in tables)]
 
 
 def _table(out: Path, table: Table, values: Values) -> str:
@@ -139,30 +169,30 @@ def _table(out: Path, table: Table, values: Values) -> str:
 
 def _without(report: validate.Report) -> Values:
     """Rows of the table `ablation` for the classifier without each of its parts."""
-    rows = [("(nothing)", report.cv.micro.f1, report.by_source.micro.f1), *report.ablation]
+    if not report.ablation:
+        return []
+    apart = report.by_source.micro.f1 if report.by_source else None
     return [
         {"scope": scope, "order": i, "part": part, "figure": "behaviour", "f1": f1, "f1_low": None, "f1_high": None}
-        for i, (part, *both) in enumerate(rows)
+        for i, (part, *both) in enumerate([("(nothing)", report.cv.micro.f1, apart), *report.ablation])
         for scope, f1 in zip(("classifier", "classifier_sources"), both, strict=True)
+        if f1 is not None
     ]
 
 
-def _card(
-    made: Classified, report: validate.Report, path: Values, args: argparse.Namespace, recipe: Recipe, tools: Tools,
-    out: Path,
-) -> None:  # fmt: skip
-    dev = read_coded(args.dev) if args.dev else []
-    on_dev = validate.measure(made.weights, tools.featuriser, dev) if dev else None
-    counts = [(p.name, len(read_rows([p]))) for p in recipe.files_of("classifier")]
-    text = model_card.render(
-        report, on_dev, out / "behaviours.npz", counts, path=path, who="" if args.shipped else _who(recipe)
-    )
-    (out / "README.md").write_text(text, encoding="utf-8")
+def _card(task: Task, weights: Weights, report: validate.Report, path: Values, curve: Values) -> None:
+    """Write the model card of the classifier."""
+    dev = read_coded(task.args.dev) if task.args.dev else []
+    on_dev = validate.measure(weights, task.tools.featuriser, dev) if dev else None
+    counts = [(p.name, len(read_rows([p]))) for p in task.recipe.files_of("classifier")]
+    who = "" if task.args.shipped else _who(task.real)
+    text = model_card.render(report, on_dev, task.out / "behaviours.npz", counts, path=path, curve=curve, who=who)
+    (task.out / "README.md").write_text(text, encoding="utf-8")
 
 
-def _who(recipe: Recipe) -> str:
-    """What is known of the coders of files of one's own."""
-    coders = _coders(read_rows(recipe.coded)).strip(" ()")
+def _who(rows: Sequence[Row]) -> str:
+    """What is known of the coders of sentences of one's own."""
+    coders = _coders(rows).strip(" ()")
     return f"Imported codings: {coders}." if coders else "Sentences of one's own; the files do not say who coded them."
 
 
