@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -104,12 +104,6 @@ def read_held_out(path: Path = HELD_OUT) -> frozenset[str]:
     """Digests of sentences and documents that are for measuring only."""
     with path.open(encoding="utf-8", newline="") as file:
         return frozenset(row["digest"] for row in csv.DictReader(file))
-
-
-def write_held_out(examples: Iterable[Example], path: Path = HELD_OUT) -> None:
-    """Write the digests of examples that are for measuring only."""
-    digests = sorted({digest(x) for e in examples for x in (e.sentence, e.document, *title_key(e.context))})
-    path.write_text("\n".join(["digest", *digests]) + "\n", encoding="utf-8")
 
 
 def refuse_held_out(examples: Sequence[Example], held_out: Collection[str]) -> None:

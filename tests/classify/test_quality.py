@@ -17,7 +17,8 @@ def act(behaviour="donation", trigger="捐赠", realis="done", relation="transfe
 
 
 def coding(*acts, classes=("enterprise", "medical"), identity="1", **given):
-    actors = [{"text": t, "start": s, "end": s + 2, "class": c} for t, s, c in zip(("企业", "医院"), (0, 3), classes)]
+    named = zip(("企业", "医院"), (0, 3), classes, strict=True)
+    actors = [{"text": t, "start": s, "end": s + 2, "class": c} for t, s, c in named]
     return {"id": identity, "sentence": TEXT, "actors": actors, "acts": list(acts)} | given
 
 

@@ -145,6 +145,16 @@ def test_sentences_to_train_on_are_never_those_of_the_audit(run: tuple) -> None:
     assert not known & {d.item.sentence for d in drawn.drawn}
 
 
+def test_documents_of_the_audit_are_avoided_as_long_as_the_others_suffice(run: tuple) -> None:
+    facts, folder, sample = run
+    documents = sorted({d.doc_id for d in sample.drawn})
+    avoided = frozenset(documents[: len(documents) // 2])
+    few = next_sample(facts, folder, adcode=ADCODE, n=5, known=frozenset(), avoided=avoided)
+    assert not avoided & {d.doc_id for d in few.drawn} and len(few.drawn) == 5
+    every = frozenset(d.doc_id for d in draw_sample(facts, folder, adcode=ADCODE, n=10**6).drawn)
+    assert len(next_sample(facts, folder, adcode=ADCODE, n=5, known=frozenset(), avoided=every).drawn) == 5
+
+
 def test_workbook_shows_the_audit(sample_results: Path) -> None:
     book = openpyxl.load_workbook(sample_results / "tables.xlsx", read_only=True)
     assert {"audit", "reliability"} < set(book.sheetnames)
