@@ -108,10 +108,11 @@ def write_quality(material, *, empty=False):
     figures, confusion, errors = QUALITY_TABLES
     rows = (
         [frame(figures, models=m, kind="class", code="medical", f1=x) for m, x in (("off", 0.0), ("on", 0.5))],
-        [frame(confusion, models="on", kind="class", coded="medical", found=f, n=7) for f in ("medical", "none_found")],
+        [frame(confusion, models="on", kind="class", coded="medical", found=f).assign(n=7)
+         for f in ("medical", "none_found")],
         [frame(errors, sentence=HOSTILE)],
         [frame(MISSES, kind=k, string="动员局", example=HOSTILE) for k in ("organisation", "verb_object")],
-    )
+    )  # fmt: skip
     for table, name, parts in zip((*QUALITY_TABLES, MISSES), quality.OWN, rows, strict=True):
         write_csv(table, pd.concat(parts).iloc[: 0 if empty else None], material.root / name)
 

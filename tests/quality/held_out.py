@@ -1,7 +1,7 @@
 """Write the digests of what must never be learned from: python -m tests.quality.held_out [FILE…].
 
-Adds sentences, documents, and documents by title and day, of FILE… (coded JSON lines), of the fresh sentences and of the
-cases of realis to pipeline/classify/held_out.csv. Digests cannot be read back, and none is ever taken out.
+Adds sentences, documents, and documents by title and day, of FILE… (coded JSON lines), of the fresh sentences and of
+the cases of realis to pipeline/classify/held_out.csv. Digests cannot be read back, and none is ever taken out.
 """
 
 from __future__ import annotations
