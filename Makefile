@@ -5,7 +5,7 @@ STUDY ?= sample
 BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: run test lint format bench bench-coding bench-collect bench-report lock vendor clean setup
+.PHONY: run test lint format train bench bench-coding bench-collect bench-report lock vendor clean setup
 .DEFAULT_GOAL := run
 
 run: .venv/ready  ## run a study (STUDY=sample): tables, figures and report under results/
@@ -19,6 +19,9 @@ lint: .venv/ready  ## style, format and types
 
 format: .venv/ready  ## mend style and format
 	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .
+
+train: .venv/ready  ## retrain the shipped models from their recipe (pipeline/training/recipe.py); DEV=file adds its figures
+	@$(BIN)/xietong train --shipped --install --ablation $(if $(DEV),--dev $(DEV))
 
 bench: .venv/ready  ## speed and memory against a plain baseline, on the same texts
 	@$(BIN)/python -m benchmarks.run

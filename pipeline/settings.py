@@ -123,6 +123,19 @@ class Analysis(Model):
     claims: Claims = Claims()
 
 
+class Quality(Model):
+    """Coded sentences that the quality page measures the extraction on."""
+
+    coded: str = Field("", description="file of coded sentences, as in the annotation guide; empty = none")
+    coders: str = Field("", description="who coded them, as the page says it")
+
+    @model_validator(mode="after")
+    def _who(self) -> Quality:
+        if bool(self.coded) != bool(self.coders):
+            raise ValueError("coded and coders belong together: a figure without its coders says nothing")
+        return self
+
+
 class Study(Model):
     """One study: which texts, places and stages, and how they are counted."""
 
@@ -145,6 +158,7 @@ class Study(Model):
     realis: Literal["done", "planned", "required", "negated"] = Field("done", description="realis of the headline")
     extract: Extract = Extract()
     analysis: Analysis = Analysis()
+    quality: Quality = Quality()
     seed: int = Field(20200123, ge=0, description="the one seed")
 
     @model_validator(mode="after")

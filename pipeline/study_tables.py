@@ -42,6 +42,7 @@ from pipeline.declared.facts import (
     TIE_FACTS,
 )
 from pipeline.declared.network import T8, T8B, T8C, T8D, T8E, T8F, T8G, T8H, T8I
+from pipeline.declared.quality import ABLATION, LEARNING_CURVE, LEXICON_USE, MISSES, QUALITY_TABLES
 from pipeline.declared.results import CLAIMS, GAPS, INDEX, STAGES
 from pipeline.declared.themes import T9, T10, T11, T11B
 from pipeline.declared.words import COOCCURRENCE, KEYNESS, WORD_FREQUENCY, WORD_TABLES
@@ -58,11 +59,14 @@ __all__ = [
     "DOC_FACTS",
     "Dimension",
     "FACT_TABLES",
+    "MISSES",
+    "QUALITY_TABLES",
     "GAPS",
     "NETWORK_EDGES",
     "NETWORK_NODES",
     "INDEX",
     "LAYERS",
+    "LEXICON_USE",
     "OUTSIDE",
     "PARTNERS",
     "PARTY_CLASSES",
@@ -129,3 +133,4 @@ def count_column(code: str) -> str:
 
 
 register(*FACT_TABLES, TERM_FACTS, *WORD_TABLES, *STUDY_TABLES, CLAIMS, INDEX, NETWORK_NODES, NETWORK_EDGES)
+register(*QUALITY_TABLES, MISSES, LEARNING_CURVE, ABLATION, LEXICON_USE)

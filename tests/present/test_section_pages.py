@@ -14,10 +14,10 @@ from pipeline.io import write_csv
 from pipeline.present.figure_index import COMPARE_NAMES, compare_file
 from pipeline.present.labels import LANGUAGES, load_labels
 from pipeline.present.report import HERE
-from pipeline.present.sections import audit, claims, collection, compare, corrected
+from pipeline.present.sections import audit, claims, collection, compare, corrected, quality
 from pipeline.present.sections.base import Material, build_sections
 from pipeline.settings import CONFIG
-from pipeline.study_tables import CLAIMS
+from pipeline.study_tables import CLAIMS, MISSES, QUALITY_TABLES
 from pipeline.tables import BOOL, FLOAT, INT
 
 HOSTILE = "<script>x</script>"
@@ -34,7 +34,7 @@ def frame(table, n=1, **given):
 @pytest.fixture
 def material(tmp_path):
     (tmp_path / "tables").mkdir()
-    study = SimpleNamespace(sources=(), compare=("zhejiang",))
+    study = SimpleNamespace(sources=(), compare=("zhejiang",), quality=SimpleNamespace(coded="", coders=""))
     return Material(tmp_path, study, {}, load_labels(CONFIG / "labels.csv"), (), (PART,), pd.DataFrame())
 
 
@@ -101,3 +101,36 @@ def test_pages_of_crawls_are_copied(material, tmp_path, monkeypatch):
     page = shown(collection.KIND, material._replace(study=study))
     assert 'href="pages/portal.html"' in page
     assert (material.root / "report/pages/portal.html").read_text() == "<p>crawl</p>"
+
+
+def write_quality(material, *, empty=False):
+    """The tables of the quality page: a class that only the models find, one error, one miss of each kind."""
+    figures, confusion, errors = QUALITY_TABLES
+    rows = (
+        [frame(figures, models=m, kind="class", code="medical", f1=x) for m, x in (("off", 0.0), ("on", 0.5))],
+        [frame(confusion, models="on", kind="class", coded="medical", found=f).assign(n=7)
+         for f in ("medical", "none_found")],
+        [frame(errors, sentence=HOSTILE)],
+        [frame(MISSES, kind=k, string="动员局", example=HOSTILE) for k in ("organisation", "verb_object")],
+    )  # fmt: skip
+    for table, name, parts in zip((*QUALITY_TABLES, MISSES), quality.OWN, rows, strict=True):
+        write_csv(table, pd.concat(parts).iloc[: 0 if empty else None], material.root / name)
+
+
+def test_quality_shows_off_beside_on_confusions_errors_and_misses(material, monkeypatch):
+    monkeypatch.setattr(quality, "SHIPPED", (material.root / "absent.csv",) * 4)
+    write_quality(material)
+    own = SimpleNamespace(coded="data/sample/coded.jsonl", coders="三位编码员 Three coders")
+    page = shown(quality.KIND, material._replace(study=SimpleNamespace(sources=(), compare=(), quality=own)))
+    assert "三位编码员" in page and "The classifier learned from these sentences" in page
+    assert "0.00 [0.25, 0.25]" in page and "0.50 [0.25, 0.25]" in page
+    assert "<b>7</b>" in page and "<td>7</td>" in page and "Twenty worst errors" in page
+    assert page.count("动员局") == 2 and "Coded real sentences" not in page
+
+
+def test_quality_without_coded_sentences_says_so_and_shows_the_shipped_figures(material):
+    write_quality(material, empty=True)
+    page = shown(quality.KIND, material)
+    assert "names no coded sentences" in page and "Twenty worst" not in page and "Possible misses" not in page
+    assert "Coded real sentences" in page and "language models, once" in page
+    assert "+ linker of acts and actors" in page and "Learning curve" in page
