@@ -116,7 +116,8 @@ def passes_fdr(p: Floats, level: float) -> Bools:
     return np.asarray(p <= limit)
 
 
-def _changed(p: Floats, tables: Floats, alpha: float) -> Bools:
+def changed_classes(p: Floats, tables: Floats, alpha: float) -> Bools:
+    """Classes whose mix differs after Benjamini-Hochberg over the last axis, by a change of size."""
     widest, fold = spread(tables)
     return passes_fdr(p, alpha) & ((widest >= POINTS) | (fold >= FOLD))
 
@@ -140,10 +141,10 @@ def role_test(
     observed = profiles(counts, hot)
     permuted = profiles(counts, one_hot(permuted_stages(stage, n_permutations, rng), n_stages))
     null = phi_squared(permuted)
-    changed = _changed(rank_p(phi_squared(observed), null), observed, alpha)
-    null_counts = _changed(rank_p(null, null), permuted, alpha).sum(axis=1)
+    changed = changed_classes(rank_p(phi_squared(observed), null), observed, alpha)
+    null_counts = changed_classes(rank_p(null, null), permuted, alpha).sum(axis=1)
     drawn = profiles(counts, hot[None] * resampled_weights(stage, n_bootstrap, rng)[..., None])
-    shares = _changed(rank_p(phi_squared(drawn) - null.mean(axis=0), null), drawn, alpha).mean(axis=1)
+    shares = changed_classes(rank_p(phi_squared(drawn) - null.mean(axis=0), null), drawn, alpha).mean(axis=1)
     moved = in_blocks(rolled(own, all_shifts(own.shape[-1], NEAR)), blocks)
     shifted = phi_squared(np.stack([profiles(one, hot) for one in moved])).sum(axis=1)
     tail = (1 - confidence) / 2
