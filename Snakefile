@@ -47,6 +47,7 @@ FINISHED = [
     f"{RESULTS}/claims.csv",
     f"{RESULTS}/tables/topic_stage.csv",
     rules.words.output,
+    rules.robustness.output,
     rules.methods.output,
     rules.audit.output,
     rules.compare_figures.output if STUDY.compare else [],

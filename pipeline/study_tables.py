@@ -43,6 +43,7 @@ from pipeline.declared.facts import (
 )
 from pipeline.declared.network import T8, T8B, T8C, T8D, T8E, T8F, T8G, T8H, T8I
 from pipeline.declared.results import CLAIMS, GAPS, INDEX, STAGES
+from pipeline.declared.robustness import CHANGE_POINTS, FLIPS, ROBUSTNESS, ROBUSTNESS_TABLES, TWO_LINES
 from pipeline.declared.themes import T9, T10, T11, T11B
 from pipeline.declared.words import COOCCURRENCE, KEYNESS, WORD_FREQUENCY, WORD_TABLES
 from pipeline.tables import register
@@ -53,11 +54,13 @@ __all__ = [
     "BASES",
     "BY_CODE",
     "CELLS",
+    "CHANGE_POINTS",
     "CLAIMS",
     "DIRECTIONS",
     "DOC_FACTS",
     "Dimension",
     "FACT_TABLES",
+    "FLIPS",
     "GAPS",
     "NETWORK_EDGES",
     "NETWORK_NODES",
@@ -71,6 +74,8 @@ __all__ = [
     "REALIS",
     "RETROSPECTIVE",
     "RESOLUTIONS",
+    "ROBUSTNESS",
+    "ROBUSTNESS_TABLES",
     "ROLES",
     "ROLE_LABELS",
     "SENTENCE_REGIONS",
@@ -113,6 +118,7 @@ __all__ = [
     "KEYNESS",
     "WORD_FREQUENCY",
     "WORD_TABLES",
+    "TWO_LINES",
     "UNITS",
     "UNKNOWN",
 ]
@@ -128,4 +134,7 @@ def count_column(code: str) -> str:
     return "n_hits" if code in ("T9", "T10") else "n_acts"
 
 
-register(*FACT_TABLES, TERM_FACTS, *WORD_TABLES, *STUDY_TABLES, CLAIMS, INDEX, NETWORK_NODES, NETWORK_EDGES)
+register(
+    *FACT_TABLES, TERM_FACTS, *WORD_TABLES, *STUDY_TABLES, CLAIMS, *ROBUSTNESS_TABLES, INDEX, NETWORK_NODES,
+    NETWORK_EDGES,
+)  # fmt: skip

@@ -172,6 +172,7 @@ rule workbook:
         tables=TABLES_DONE,
         topics=rules.topic_stage.output,
         words=rules.words.output,
+        robustness=rules.robustness.output,
         audit=[f"{RESULTS}/tables/{t.file_stem}.csv" for t in AUDIT_TABLES],
         labels="config/labels.csv",
     output:
