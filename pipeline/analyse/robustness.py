@@ -36,11 +36,10 @@ from pipeline.analyse.specifications import (
 )
 from pipeline.analyse.umbrella import hump_ratio
 from pipeline.analyse.views import Bools, Facts, Floats, Ints
-from pipeline.declared.robustness import FLIPS, ROBUSTNESS
+from pipeline.declared.robustness import FLIPS, ROBUSTNESS, THRESHOLDS
 
 N_NOISE = 399  # permutations that estimate noise; the headline has as many as its test
 FOR, AGAINST, NONE = "for", "against", "none"
-THRESHOLDS = {"H1a": 1.0, "H1b": 1.0, "H1c": 1.0, "H3": MOST, "H4": 1.0}
 HEAD = 0  # number of the headline's specification
 
 

@@ -44,6 +44,7 @@ MEANINGS = {
     "doc_types": "all texts, news and its kin, or official ones",
     "found_by": "acts found in any way, or by rules alone",
 }
+THRESHOLDS = MappingProxyType({"H1a": 1.0, "H1b": 1.0, "H1c": 1.0, "H3": 0.5, "H4": 1.0})  # of H2 the settings tell
 KINDS = ("headline", "alone", "combined")
 SIDES = ("for", "against", "none")
 SIDE = ("the side of the threshold on which the claim would have the statistic, the other, or no statistic: stages too "

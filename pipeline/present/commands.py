@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from pipeline.present.figure_index import NAMES
+from pipeline.present.figure_index import FINDINGS, NAMES
 
 Command = Callable[[str, object, str], argparse.ArgumentParser]
 FORMS = ("pdf", "svg", "png", "tiff")
@@ -63,7 +63,7 @@ def add_commands(command: Command, study: Callable[[argparse.ArgumentParser], No
     check.add_argument("file", type=Path, help="docx, tex or md, filled by xietong fill")
     study(check)
     figure = command("figure", _figure, "one figure in a width and format of your own")
-    figure.add_argument("name", choices=NAMES)
+    figure.add_argument("name", choices=(*NAMES, *FINDINGS))
     study(figure)
     figure.add_argument("--region", default="", help="adcode (default: the first of the study)")
     figure.add_argument("--lang", choices=("zh", "en"), default="zh")
