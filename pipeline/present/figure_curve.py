@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 
 from pipeline.analyse.views import Bools
 from pipeline.declared.robustness import CHOICES
+from pipeline.present.departures import departure_word
 from pipeline.present.style import (
     ACCENT,
     BAND,
@@ -45,19 +46,6 @@ def departures(rows: pd.DataFrame) -> list[str]:
 def _marks(changed: str, departure: str) -> bool:
     parts = changed.split(";")
     return departure in parts or (departure == "sources=without" and any(p.startswith(departure) for p in parts))
-
-
-def _name(departure: str, context: Context) -> str:
-    """Words of a departure; schemes, sources and days keep their own names."""
-    choice, _, value = departure.partition("=")
-    if choice == "scheme":
-        return f"{context.word('choice', 'scheme')} {context.word('scheme', value)}"
-    if choice == "block_days":
-        return context.word("choice", "block_days").format(n=value)
-    if value.startswith("without:"):
-        return context.word("choice", "without").format(source=value.partition(":")[2])
-    known = context.word("choice", departure)
-    return known if known != departure else f"{choice}: {value}"
 
 
 def _limits(own: pd.DataFrame, low: float, high: float) -> tuple[float, float]:
@@ -117,7 +105,7 @@ def draw_curve(rows: pd.DataFrame, claims: pd.DataFrame, context: Context, name:
     """Rows of `robustness` of one region; `claims` are those of the region, `shown` the claims side by side."""
     own_rows = rows[rows["claim"].isin(shown)]
     departed = departures(own_rows[own_rows["side"] != "none"])
-    labels = [_name(d, context) for d in departed]
+    labels = [departure_word(d, context.labels, context.lang) for d in departed]
     height = TOP + CURVE + ACTS + GAP * 2 + ROW * max(len(departed), 4) + BELOW
     figure = new_figure(height)
     grid = figure.add_gridspec(

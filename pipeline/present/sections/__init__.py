@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
-from pipeline.present.sections import audit, claims, collection, compare, corrected, coverage, gaps
+from pipeline.present.sections import audit, claims, collection, compare, corrected, coverage, gaps, robustness
 
-KINDS = (audit.KIND, claims.KIND, coverage.KIND, gaps.KIND, corrected.KIND, compare.KIND, collection.KIND)
+KINDS = (
+    audit.KIND, claims.KIND, robustness.KIND, coverage.KIND, gaps.KIND, corrected.KIND, compare.KIND, collection.KIND,
+)  # fmt: skip
