@@ -5,7 +5,7 @@ STUDY ?= sample
 BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: run test lint format bench bench-coding bench-collect bench-report lock clean setup
+.PHONY: run test lint format bench bench-claims bench-coding bench-collect bench-report lock clean setup
 .DEFAULT_GOAL := run
 
 run: .venv/ready  ## run a study (STUDY=sample): tables, figures and report under results/
@@ -22,6 +22,9 @@ format: .venv/ready  ## mend style and format
 
 bench: .venv/ready  ## speed and memory against a plain baseline, on the same texts
 	@$(BIN)/python -m benchmarks.run
+
+bench-claims: .venv/ready  ## claims under simulated worlds: five times the runs of the test suite
+	@$(BIN)/python -m benchmarks.claims
 
 bench-coding: .venv/ready  ## coding of the sample study, from the draw to the corrected tables
 	@$(BIN)/python -m benchmarks.coding

@@ -71,8 +71,16 @@ def testable_classes(series: RoleSeries, blocks: Blocks) -> Ints:
 
 
 def profiles(counts: Floats, hot: Floats) -> Floats:
-    """Tables … × classes × stages × positions from classes × positions × blocks and … × blocks × stages."""
-    return np.asarray(np.einsum("cpk,...ks->...csp", counts, hot, optimize=True))
+    """Tables … × classes × stages × positions from classes × positions × blocks and … × blocks × stages.
+
+    The same stages may also meet several counts: … × classes × positions × blocks and blocks × stages.
+    """
+    if hot.ndim == 2:
+        one = counts.reshape(-1, counts.shape[-1]) @ hot  # one large product is faster than many small ones
+        return np.asarray(np.swapaxes(one.reshape(*counts.shape[:-1], hot.shape[1]), -1, -2))
+    n, k, n_stages = hot.shape
+    flat = counts.reshape(-1, k) @ np.moveaxis(hot, 1, 0).reshape(k, -1)
+    return np.asarray(flat.reshape(*counts.shape[:2], n, n_stages).transpose(2, 0, 3, 1))
 
 
 def spread(tables: Floats) -> tuple[Floats, Floats]:
@@ -146,7 +154,7 @@ def role_test(
     drawn = profiles(counts, hot[None] * resampled_weights(stage, n_bootstrap, rng)[..., None])
     shares = changed_classes(rank_p(phi_squared(drawn) - null.mean(axis=0), null), drawn, alpha).mean(axis=1)
     moved = in_blocks(rolled(own, all_shifts(own.shape[-1], NEAR)), blocks)
-    shifted = phi_squared(np.stack([profiles(one, hot) for one in moved])).sum(axis=1)
+    shifted = phi_squared(profiles(moved, hot)).sum(axis=1)
     tail = (1 - confidence) / 2
     low, high = np.quantile(shares, [tail, 1 - tail])
     k = float(changed.sum())

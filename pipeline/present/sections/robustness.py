@@ -19,6 +19,15 @@ FLIPPED = ("claim", "changed", "statistic_headline", "statistic", "threshold")
 LINES = ("claim", "weeks", "n_weeks", "break_week", "slope_rise", "p_rise", "slope_fall", "p_fall", "finding")
 
 
+def _coded(table: Plain, rows: pd.DataFrame) -> Plain:
+    """The table with the code of the claim before its words."""
+    named = [
+        Row([Words(f"{claim} {r.cells[0].zh}", f"{claim} {r.cells[0].en}"), *r.cells[1:]], r.is_thin)
+        for r, claim in zip(table.rows, rows["claim"], strict=True)
+    ]
+    return Plain(table.heads, named)
+
+
 def _flips(rows: pd.DataFrame, material: Material) -> Plain:
     """Rows of `flips` with their choices in words."""
     table = plain(FLIPS, rows, FLIPPED, material.labels)
@@ -26,7 +35,7 @@ def _flips(rows: pd.DataFrame, material: Material) -> Plain:
     for row, changed in zip(table.rows, rows["changed"], strict=True):
         words = Words(*(changed_words(changed, material.labels, lang) for lang in ("zh", "en")))
         named.append(Row([*row.cells[:at], words, *row.cells[at + 1 :]], row.is_thin))
-    return Plain(table.heads, named)
+    return _coded(Plain(table.heads, named), rows)
 
 
 def build(material: Material) -> list[dict[str, Any]] | None:
@@ -41,12 +50,13 @@ def build(material: Material) -> list[dict[str, Any]] | None:
             continue
         every, mine = (pick(rows, adcode=part.region.adcode) for rows in (curve, flips))
         known = [c for c, side in zip(own["claim"], own["side"], strict=True) if side != "none"]
+        both = pick(lines, adcode=part.region.adcode)
         firm = [c for c in known if c not in set(mine["claim"])]
         found.append({
             "part": part.id, "n": int(every["spec_no"].max()) + 1, "firm": firm,
             "empty": [c for c in own["claim"] if c not in known],
             "flips": _flips(mine, material) if len(mine) else None,
-            "lines": plain(TWO_LINES, pick(lines, adcode=part.region.adcode), LINES, material.labels),
+            "lines": _coded(plain(TWO_LINES, both, LINES, material.labels), both),
         })  # fmt: skip
     return found or None
 
