@@ -29,21 +29,21 @@ def nulls(umbrella: Umbrella, runs: int) -> Iterator[Scenario]:
     """Name, number of runs and count of the supported of every null scenario."""
     for claim, own in NULLS.items():
         for name, scenario in own.items():
-            yield f"{claim} {name}", runs, lambda n, c=claim, s=scenario: n_supported(c, n, umbrella, **s)  # type: ignore[misc]
+            yield f"{claim} {name}", runs, lambda n, c=claim, s=scenario: n_supported(c, n, umbrella, **s)
     for name, scenario in lines.NULLS.items():
-        yield f"H1 two lines, {name}", runs, lambda n, s=scenario: lines.n_shown(n, **s)  # type: ignore[misc]
+        yield f"H1 two lines, {name}", runs, lambda n, s=scenario: lines.n_shown(n, **s)
     for name, scenario in shares.ONE_MIX.items():
-        yield f"H2 {name}", runs, lambda n, s=scenario: shares.mix_supported(n, **s)  # type: ignore[misc]
+        yield f"H2 {name}", runs, lambda n, s=scenario: shares.mix_supported(n, **s)
     for name, scenario in shares.NO_DRIFT.items():
-        yield f"H3 {name}", runs, lambda n, s=scenario: shares.role_supported(n, **s)  # type: ignore[misc]
+        yield f"H3 {name}", runs, lambda n, s=scenario: shares.role_supported(n, **s)
     for name in shares.NULLS:
-        yield f"H4 {name}", runs, lambda n, s=name: shares.bloc_supported(s, n)  # type: ignore[misc]
+        yield f"H4 {name}", runs, lambda n, s=name: shares.bloc_supported(s, n)
 
 
 def powers(umbrella: Umbrella) -> Iterator[Scenario]:
     """The same of the scenarios with a peak twice the edges."""
     for claim in FLOORS:
-        yield f"{claim} peak", POWER_RUNS, lambda n, c=claim: n_supported(c, n, umbrella, rate=TENT)  # type: ignore[misc]
+        yield f"{claim} peak", POWER_RUNS, lambda n, c=claim: n_supported(c, n, umbrella, rate=TENT)
     yield "H1 two lines, peak", POWER_RUNS, lambda n: lines.n_shown(n, rate=lines.TENT)
 
 

@@ -6,7 +6,8 @@ gives the weaker line more weeks. Each line is fitted to its own weeks, the brea
 regressions. Departures: the paper takes observations as independent and the break as given; here residuals are drawn in
 moving blocks (Künsch 1989), and the p of a line comes from series in which that line is level, on which the break is
 sought anew. The smoother is a natural cubic spline with its penalty by generalised cross-validation
-(Green & Silverman 1994, ch. 2) in place of mgcv. Secondary evidence of H1: no verdict rests on it.
+(Green & Silverman 1994, ch. 2) in place of mgcv, standard errors are ordinary in place of robust ones. Secondary
+evidence of H1: no verdict rests on it.
 """
 
 from __future__ import annotations
