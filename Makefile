@@ -5,7 +5,7 @@ STUDY ?= sample
 BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: run test lint format train bench bench-coding bench-collect bench-report lock vendor clean setup
+.PHONY: run test lint format train bench bench-claims bench-coding bench-collect bench-report lock vendor clean setup
 .DEFAULT_GOAL := run
 
 run: .venv/ready  ## run a study (STUDY=sample): tables, figures and report under results/
@@ -25,6 +25,9 @@ train: .venv/ready  ## retrain the shipped models from their recipe (pipeline/tr
 
 bench: .venv/ready  ## speed and memory against a plain baseline, on the same texts
 	@$(BIN)/python -m benchmarks.run
+
+bench-claims: .venv/ready  ## claims under simulated worlds: five times the runs of the test suite
+	@$(BIN)/python -m benchmarks.claims
 
 bench-coding: .venv/ready  ## coding of the sample study, from the draw to the corrected tables
 	@$(BIN)/python -m benchmarks.coding

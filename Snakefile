@@ -48,6 +48,7 @@ FINISHED = [
     f"{RESULTS}/claims.csv",
     f"{RESULTS}/tables/topic_stage.csv",
     rules.words.output,
+    rules.robustness.output,
     rules.methods.output,
     rules.audit.output,
     rules.quality.output,

@@ -106,6 +106,9 @@ class Claims(Model):
     least_v: float = Field(0.10, gt=0, lt=1, description="H2: V* under which a difference of mixes is too small")
     equivalence_margin: float = Field(0.10, gt=0, lt=0.5, description="H4: how far a stage's share may lie off")
     min_week_sentences: int = Field(20, ge=1, description="on-topic sentences under which a source's block has no rate")
+    n_specifications: int = Field(
+        200, ge=1, le=200, description="specifications of the robustness analysis, chosen before any result"
+    )
 
 
 class Analysis(Model):

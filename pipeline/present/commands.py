@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from pipeline.present.figure_index import NAMES
+from pipeline.present.figure_index import FINDINGS, NAMES
 
 Command = Callable[[str, object, str], argparse.ArgumentParser]
 ALL_FIGURES = "all"
@@ -65,7 +65,7 @@ def add_commands(command: Command, study: Callable[[argparse.ArgumentParser], No
     study(check)
     figure = command("figure", _figure, "a figure in a width and format of your own")
     figure.add_argument(
-        "name", choices=(*NAMES, ALL_FIGURES), help=f"which figure; {ALL_FIGURES}: every one of the region"
+        "name", choices=(*NAMES, *FINDINGS, ALL_FIGURES), help=f"which figure; {ALL_FIGURES}: every one of the region"
     )
     study(figure)
     figure.add_argument("--region", default="", help="adcode (default: the first of the study)")

@@ -14,10 +14,10 @@ from pipeline.io import write_csv
 from pipeline.present.figure_index import COMPARE_NAMES, compare_file
 from pipeline.present.labels import LANGUAGES, load_labels
 from pipeline.present.report import HERE
-from pipeline.present.sections import audit, claims, collection, compare, corrected, quality
+from pipeline.present.sections import audit, claims, collection, compare, corrected, quality, robustness
 from pipeline.present.sections.base import Material, build_sections
 from pipeline.settings import CONFIG
-from pipeline.study_tables import CLAIMS, MISSES, QUALITY_TABLES
+from pipeline.study_tables import CLAIMS, FLIPS, MISSES, QUALITY_TABLES, ROBUSTNESS, TWO_LINES
 from pipeline.tables import BOOL, FLOAT, INT
 
 HOSTILE = "<script>x</script>"
@@ -77,6 +77,21 @@ def test_claims_name_guards_and_leave_out_what_was_not_tested(material):
     page = shown(claims.KIND, material)
     assert "抽取未经人工审核" in page and "new_guard" in page
     assert re.search(r"<td>0.250</td><td>–</td>", page)
+
+
+def test_robustness_names_what_flips_and_says_that_shares_are_no_evidence(material):
+    where = {"adcode": "330000", "kind": "headline", "scheme": "s"}
+    curve = [frame(ROBUSTNESS, **where, claim=c, side=s, spec_no=0) for c, s in
+             (("H1a", "for"), ("H2", "against"), ("H3", "none"))]  # fmt: skip
+    flips = frame(FLIPS, adcode="330000", claim="H1a", changed=f"basis=strict;sources=without:{HOSTILE}")
+    lines = frame(TWO_LINES, adcode="330000", claim="H1b", weeks="after_alert", finding="not_shown")
+    for table, rows in zip((ROBUSTNESS, FLIPS, TWO_LINES), (pd.concat(curve), flips, lines), strict=True):
+        write_csv(table, rows, material.root / f"tables/{table.file_stem}.csv")
+    page = shown(robustness.KIND, material)
+    assert "The share of specifications is never evidence" in page and "规格所占的比例不构成证据" in page
+    assert "严格协同；去掉来源" in page and "Strict cooperation; Without" in page
+    assert re.search(r"none flips: </span>H2", page) and re.search(r"statistic of the headline: </span>H3", page)
+    assert "not shown" in page
 
 
 def test_provinces_side_by_side_only_where_the_study_asks(material):
