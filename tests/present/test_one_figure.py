@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from pipeline.errors import PipelineError
 from pipeline.present import one_figure
-from pipeline.present.figure_index import NAMES
+from pipeline.present.figure_index import FINDINGS, NAMES
 from pipeline.present.one_figure import draw_one, width_of
 from pipeline.present.style import DARK, LIGHT, MIDDLE
 
@@ -94,5 +94,5 @@ def test_every_text_is_on_the_page_and_large_enough(sample_project, monkeypatch,
 
     monkeypatch.setattr(one_figure, "save_as", measure)
     draw_one("all", study="sample", region="", forms=("png",), folder=Path(), lang=lang, width=f"{width}mm")
-    assert len(found) == len(NAMES)
+    assert len(found) == len(NAMES) + len(FINDINGS)
     assert {name: faults for name, faults in found.items() if faults} == {}
