@@ -125,7 +125,7 @@ class Grammar:
     def _joined(self, text: str, group: list[Part], last: Part, new: Part) -> bool:
         """Does `new` continue the name that `group` began?"""
         if new.start != last.end:
-            between = new.form.kind == "title" and new.start == last.end + 1 and text[last.end] == "、"
+            between = new.form.title is not None and new.start == last.end + 1 and text[last.end] == "、"
             both = between and (last.form.kind == "title" or last.form.title is not None)
             return both and (len(group) > 1 or last.form.code == "party")
         key = (id(last.form), id(new.form))
@@ -243,7 +243,7 @@ def _class_of(group: list[Part]) -> str:
         bodies = [f.code for f in forms[:-1] if f.kind in ("actor", "head")]
         cls = bodies[-1] if bodies else cls
     codes = [f.code for f in forms if f.kind == "actor"]
-    if codes[-2:] == ["party", "government"] and forms[-2].surface[-1] == "委":
+    if office is None and codes[-2:] == ["party", "government"] and forms[-2].surface[-1] == "委":
         return "party_government"
     if not cls:
         return "government" if forms[-1].kind in ("region", "title") and forms[0].kind == "region" else ""
