@@ -16,7 +16,8 @@ from pipeline.extract.types import Entry, Hit, words
 
 # A level word that opens the name of a body (省+卫生健康委): it must not end another word (城市, 社区, 红旗).
 LEVEL_WORD = re.compile(
-    r"(?:(?<![\u4e00-\u9fa5])|(?<=[由向在与和及或对从把被将让请使是经到的了称给至等同按据以为并报入送会]))(?:我|本|该)?"
+    r"(?:(?<![\u4e00-\u9fa5])|(?<=[由向在与和及或对从把被将让请使是经到的了称给至等同按据以为并报入送会纳驻派请邀因令])|"
+    r"(?<=要求|组织|协调|配合|指导|协助|交付|拨付|提交|移交|集中|帮助|支援|通知|委托|依托|召集|督促|引导|安排|牵头|联合))(?:我|本|该)?"
     r"(?:省、市|省市|市、区|省级|市级|县级|区级|州级|省直|市直|区直|县直|自治区|特区|省|市|县|区|州|盟|旗|镇|乡|街道)$"
     r"|(?:当地|地方|属地|国家|中国|国务院|中央|全国)$"
 )
@@ -190,14 +191,16 @@ def _grow_embassy(text: str, unit: Unit, before: list[Unit]) -> None:
 
 
 def _grow_level(text: str, floor: int, unit: Unit) -> None:
-    code = unit.parts[0].form.code
+    first = unit.parts[0].form
+    code = first.code
     if unit.start == floor or text[unit.start - 1] not in LEVEL_ENDS or (code not in ORGANS and code != "public"):
         return
     found = LEVEL_WORD.search(text, max(floor, unit.start - 5), unit.start)
     if not found:
         return
     word = found.group()
-    if (code not in STATE and word in LOCAL) or (code in NOT_LEVELLED and word in SHORT_LEVELS):
+    is_body = code == "enterprise" and first.head is not None and "body" in first.head.attrs
+    if (code not in STATE and word in LOCAL) or (code in NOT_LEVELLED and word in SHORT_LEVELS and not is_body):
         return
     unit.start, unit.grown = found.start(), True
 
