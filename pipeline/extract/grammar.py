@@ -224,10 +224,15 @@ def _named_until(text: str, limit: int, unit: Unit) -> int:
     last, at = unit.last, unit.parts[-1].end
     foreign = unit.cls == "foreign" or last.code == "foreign"
     stop = name_end(text, at, limit, foreign=foreign)
-    if stop > at and last.surface in WEAK_TITLES and not foreign:
+    if stop > at and is_weak_title(last) and not foreign:
         clear = stop >= limit or not ("\u4e00" <= text[stop] <= "\u9fff") or text[stop] in CLEAR_AFTER_NAME
         return stop if clear or "某" in text[at:stop] else at
     return stop
+
+
+def is_weak_title(form: Form) -> bool:
+    """A common word for people, which a name seldom follows."""
+    return form.surface in WEAK_TITLES or (form.kind == "actor" and form.code == "public")
 
 
 def _class_of(group: list[Part]) -> str:

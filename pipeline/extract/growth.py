@@ -52,6 +52,10 @@ GAP_WORD = re.compile(r"[\u4e00-\u9fa5A-Za-z]{0,14}")
 OFFICE_GAP = re.compile(r"[、，]?[\u4e00-\u9fa5A-Z]{0,14}")
 NOT_IN_OFFICE = re.compile(r"[的由向在对为从把被将让请使是了已]|表示|[和与及][^，]{0,3}国|接受|会见|邀请|感谢|同意")
 MISSIONS = ("大使", "使馆", "总领", "领事馆", "使领馆", "驻华")
+# A branch that stands behind its body and the place of the branch, and the bodies that have some.
+BRANCHES = words("支队 总队 分行 支行 公司 分公司 支公司 有限公司 分部 分局 监管局 管理局 省委 市委 县委 区委 工厂 营业部 项目部")
+HAS_BRANCHES = frozenset(("military", "department", "enterprise", "social_organisation"))
+TEAMS_OF_PERSONS = frozenset(words("团队 课题组 科研团队 研究团队 攻关团队"))
 NUMBERED = re.compile(r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})(?=[，：:（、为系是男女]|$)")
 PERSON = {"use": "person"}
 NAMES_FOLLOW = frozenset(("enterprise", "medical", "expert", "social_organisation"))
@@ -70,11 +74,13 @@ def candidates(text: str, start: int, end: int, hits: Sequence[Hit], grammar: Gr
     out: list[Unit] = []
     for unit in units:
         first, at = unit.parts[0].form, unit.start
+        if out and text.endswith(TEAMS, unit.start, unit.end) and first.use not in ("person", "list"):
+            _with_team_region(text, unit, out)
         if first.kind in ("actor", "head") and first.use not in ("person", "list"):
-            if out and text.endswith(TEAMS, unit.start, unit.end):
-                _with_team_region(text, unit, out)
             if unit.start == at:
                 _grow(text, start, unit, out, predicates)
+        if out and unit.start == out[-1].end:
+            _with_parent(text, unit, out)
         if unit.person and out and unit.start == at and _opens_office(first):
             _with_body(text, unit, out)
         last = unit.last
@@ -236,6 +242,27 @@ def _with_team_region(text: str, unit: Unit, before: list[Unit]) -> None:
         if gap == "的" and (len(before) < 2 or other.last.kind != "region"):
             return
         _absorb(unit, before, len(before) - 1)
+
+
+def _with_parent(text: str, unit: Unit, before: list[Unit]) -> None:
+    """Join a body with its branch at a place (武警+安康支队, 中国移动+湖北公司), a person with his team (陈薇院士+团队)."""
+    other, last = before[-1], unit.last
+    if other.person:
+        if last.surface in TEAMS_OF_PERSONS and len(unit.parts) == 1:
+            _absorb(unit, before, len(before) - 1)
+            unit.person = False
+            if before and before[-1].end == unit.start and before[-1].cls in ("expert", "medical", "enterprise"):
+                _absorb(unit, before, len(before) - 1)
+            unit.cls = "expert"
+    elif (
+        unit.parts[0].form.kind == "region"
+        and other.cls in HAS_BRANCHES
+        and other.last.kind != "title"
+        and not unit.person
+        and text.endswith(BRANCHES, unit.start, unit.end)
+    ):
+        _absorb(unit, before, len(before) - 1)
+        unit.cls = other.cls
 
 
 def _with_body(text: str, unit: Unit, before: list[Unit]) -> None:
