@@ -56,6 +56,10 @@ MISSIONS = ("大使", "使馆", "总领", "领事馆", "使领馆", "驻华")
 BRANCHES = words("支队 总队 分行 支行 公司 分公司 支公司 有限公司 分部 分局 监管局 管理局 省委 市委 县委 区委 工厂 营业部 项目部")
 HAS_BRANCHES = frozenset(("military", "department", "enterprise", "social_organisation"))
 TEAMS_OF_PERSONS = frozenset(words("团队 课题组 科研团队 研究团队 攻关团队"))
+VERB_BEFORE = re.compile(
+    r"联合|会同|安排|组织|协调|委托|要求|督促|鼓励|引导|支持|帮助|支援|援助|推动|确保|保障|同意|批准|依托|指导|指定|动员|号召|加强|听取|配合|缓解|邀请|责成|协助|征用|改造|承担|转入|转战|推广|飞抵|送达|抵达|前往|走进|深入|"
+    r"接管|闲置|加快|取消|关闭|暂停|恢复|建设|成立|设立|开办|举办|参与|属于|来自|位于|隶属|入驻|其他|所有|部分|全部|多家|一些|相关|有关|社会"
+)
 NUMBERED = re.compile(r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})(?=[，：:（、为系是男女]|$)")
 PERSON = {"use": "person"}
 NAMES_FOLLOW = frozenset(("enterprise", "medical", "expert", "social_organisation"))
@@ -219,12 +223,14 @@ def _grow_own_name(text: str, floor: int, unit: Unit, predicates: Container[int]
         head is None
         or head.code not in NAMES_FOLLOW
         or head.attrs.get("region_needed")
-        or head.surface != first.surface
+        or (head.surface != first.surface and (head.code == "medical" or not first.is_generic))
     ):
         return
     at, left = unit.start, max(floor, unit.start - 18)
     while at > left and not STOP.match(text, at - 1):
         at -= 1
+    verbs = [m.end() for m in VERB_BEFORE.finditer(text, at, unit.start)]
+    at = max([at, *verbs])
     longest = 12 if head.attrs.get("body") else 6
     if 2 <= unit.start - at <= longest and not any(p in predicates for p in range(at, unit.start)):
         unit.start, unit.grown = at, True
