@@ -77,7 +77,7 @@ def candidates(text: str, start: int, end: int, hits: Sequence[Hit], grammar: Gr
     units = _foreign_bodies(text, end, grammar.units_of(text, end, parts))
     out: list[Unit] = []
     for unit in units:
-        first, at = unit.parts[0].form, unit.start
+        first, at = _grower(unit), unit.start
         if out and text.endswith(TEAMS, unit.start, unit.end) and first.use not in ("person", "list"):
             _with_team_region(text, unit, out)
         if first.kind in ("actor", "head") and first.use not in ("person", "list"):
@@ -85,7 +85,7 @@ def candidates(text: str, start: int, end: int, hits: Sequence[Hit], grammar: Gr
                 _grow(text, start, unit, out, predicates)
         if out and unit.start == out[-1].end:
             _with_parent(text, unit, out)
-        if unit.person and out and unit.start == at and _opens_office(first):
+        if unit.person and out and unit.start == at and _opens_office(unit.parts[0].form):
             _with_body(text, unit, out)
         last = unit.last
         if last.surface.startswith(MISSIONS):
@@ -98,6 +98,13 @@ def candidates(text: str, start: int, end: int, hits: Sequence[Hit], grammar: Gr
             out.append(unit)
     units = [u for u in _offices(text, out) if u.last.kind != "title" or u.person or _has_body(u)]
     return _with_persons(text, start, end, units)
+
+
+def _grower(unit: Unit) -> Form:
+    """The part that decides how the name grows: its first, or its last where a field or kind of trade comes first."""
+    first, last = unit.parts[0].form, unit.last
+    is_trade = first.kind == "modifier" or first.use == "list"
+    return last if is_trade and last.head is not None and last.head.code in NAMES_FOLLOW else first
 
 
 def _with_persons(text: str, start: int, end: int, units: list[Unit]) -> list[Unit]:
@@ -158,7 +165,7 @@ def _anchor(unit: Unit, before: list[Unit], reach: int) -> int:
 
 def _grow(text: str, start: int, unit: Unit, before: list[Unit], predicates: Container[int]) -> None:
     """Grow to the left: task of a command, then region or parent body, then level word, then a name of its own."""
-    first, at = unit.parts[0].form, unit.start
+    first, at = _grower(unit), unit.start
     floor = before[-1].end if before else start
     if first.code == "command":
         found = COMMAND_BODY.search(text, max(start, unit.start - 34), unit.start)
@@ -201,7 +208,7 @@ def _grow_embassy(text: str, unit: Unit, before: list[Unit]) -> None:
 
 
 def _grow_level(text: str, floor: int, unit: Unit) -> None:
-    first = unit.parts[0].form
+    first = _grower(unit)
     code = first.code
     if unit.start == floor or text[unit.start - 1] not in LEVEL_ENDS or (code not in ORGANS and code != "public"):
         return
@@ -217,7 +224,7 @@ def _grow_level(text: str, floor: int, unit: Unit) -> None:
 
 def _grow_own_name(text: str, floor: int, unit: Unit, predicates: Container[int]) -> None:
     """Take the proper name before a head that is no word by itself (义港通物流+有限公司)."""
-    first = unit.parts[0].form
+    first = _grower(unit)
     head = first.head
     if (
         head is None
