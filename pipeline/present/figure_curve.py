@@ -134,7 +134,6 @@ def draw_curve(rows: pd.DataFrame, claims: pd.DataFrame, context: Context, name:
             ax.set_xticks([])
             ax.tick_params(labelsize=6)
     figure.text(0.012, 1 - (TOP + CURVE + 4) / height, context.text("curve_acts"), fontsize=6, va="top")
-    key = context.text("curve_key").replace("|", "\n")
-    figure.text(0.012, 1 - (TOP - 2) / height, key, fontsize=5.6, va="top", linespacing=1.5)
+    figure.text(0.012, 1 - 9.5 / height, context.text("curve_key"), fontsize=6, va="top", color="#555d64")
     head(figure, context, name, context.text("curve_note"))
     return figure

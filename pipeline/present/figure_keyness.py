@@ -57,8 +57,8 @@ def draw_keyness(rows: pd.DataFrame, context: Context) -> Figure:
     bottom = foot(figure, context)
     strip = figure.add_axes((left_margin(14), bottom + 6 / height, 1 - left_margin(17), 9 / height))
     volume_strip(strip, context, stages)
-    grid = figure.add_gridspec(n_rows, ACROSS, left=left_margin(14), right=0.985, top=1 - 16 / height,
-                               bottom=bottom + 27 / height, hspace=0.3, wspace=0.34)  # fmt: skip
+    grid = figure.add_gridspec(n_rows, ACROSS, left=left_margin(20), right=0.985, top=1 - 16 / height,
+                               bottom=bottom + 27 / height, hspace=0.3, wspace=0.46)  # fmt: skip
     for i, stage in enumerate(stages):
         ax = figure.add_subplot(grid[i // ACROSS, i % ACROSS])
         _bars(ax, pick(rows, kind="stage", group=stage), context)

@@ -96,6 +96,7 @@ rule claims:
         terms=rules.terms.output,
         stages=rules.stage_tables.output.stages,
         audit=f"{RESULTS}/tables/audit.csv",
+        corrected=f"{RESULTS}/tables/claims_corrected.csv",
     output:
         f"{RESULTS}/claims.csv",
     params:
@@ -110,6 +111,7 @@ rule claims:
         " --study {input.study:q}"
         " --facts {params.facts:q}"
         " --audit {input.audit:q}"
+        " --corrected {input.corrected:q}"
         " --out {output:q}"
         " 2> {log:q}"
 

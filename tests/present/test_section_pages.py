@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from pipeline.coding.tables import AUDIT, RELIABILITY, T2C, T3C, T6C
+from pipeline.coding.tables import AUDIT, CLAIMS_CORRECTED, RELIABILITY, T2C, T3C, T6C
 from pipeline.io import write_csv
 from pipeline.present.figure_index import COMPARE_NAMES, compare_file
 from pipeline.present.labels import LANGUAGES, load_labels
@@ -63,11 +63,11 @@ def test_audit_without_coding_says_so(material):
 
 
 def test_corrected_tables_stand_beside_the_naive_ones(material):
-    for table, name in zip((T2C, T3C, T6C), corrected.FILES, strict=True):
+    for table, name in zip((T2C, T3C, T6C, CLAIMS_CORRECTED), corrected.FILES, strict=True):
         write_csv(table, frame(table, adcode="330000", stage_scheme="s"), material.root / name)
     page = shown(corrected.KIND, material)
-    assert page.count("<table") == 3
-    assert page.count('data-part="330000"') == 3
+    assert page.count("<table") == 4
+    assert page.count('data-part="330000"') == 4
 
 
 def test_claims_name_guards_and_leave_out_what_was_not_tested(material):
