@@ -2,7 +2,7 @@
 
 Each candidate name of the coded sentences is an example, positive where a coder marked exactly its characters. One
 logistic regression (liblinear, fixed seed); a feature of fewer than two documents is left out. The threshold is the
-one of the best F1 of actors in a cross-validation grouped by document.
+one of the best F1 of actors in a cross-validation grouped by document, over the sentences that are measured on.
 """
 
 from __future__ import annotations
@@ -31,19 +31,22 @@ LEXICON = Path(__file__).parents[2] / "config" / "lexicon"
 INVERSE_PENALTY = 0.2
 MIN_DOCUMENTS = 2
 SMALLEST = 0.02  # weights nearer to zero than this are left out of the file
-N_FOLDS = 8
+N_FOLDS = 5
 THRESHOLDS = tuple(round(0.25 + 0.01 * i, 2) for i in range(36))
 Floats = NDArray[np.float64]
 
 
 class Examples(NamedTuple):
-    """Candidates of all sentences: features, rule weight, exact span, span and class, document; number of actors."""
+    """Candidates of all sentences: features, rule weight, exact span, span and class, document, whether it is measured
+    on; number of coded actors in the sentences measured on.
+    """
 
     names: list[list[str]]
     weight: Floats
     exact: NDArray[np.bool_]
     right: NDArray[np.bool_]
     document: NDArray[np.int64]
+    measured: NDArray[np.bool_]
     n_gold: int
 
 
@@ -72,17 +75,17 @@ def context_of(row: dict[str, Any]) -> Context:
     return Context(**{k: str(row.get(k) or "") for k in ("date", "source", "title", "prev")})
 
 
-def build(rows: Sequence[dict[str, Any]], lexicon: Lexicon) -> Examples:
-    """One example a candidate, in the order of the rows."""
+def build(rows: Sequence[dict[str, Any]], lexicon: Lexicon, *, further: Sequence[dict[str, Any]] = ()) -> Examples:
+    """One example a candidate, in the order of the rows; the `further` ones are learned from but not measured on."""
     matcher, grammar = Matcher(lexicon), Grammar(lexicon)
-    numbers = {d: i for i, d in enumerate(sorted({_document(r) for r in rows}))}
+    numbers = {d: i for i, d in enumerate(sorted({_document(r) for r in (*rows, *further)}))}
     names: list[list[str]] = []
-    values: list[tuple[float, bool, bool, int]] = []
+    values: list[tuple[float, bool, bool, int, bool]] = []
     n_gold = 0
-    for row in rows:
-        text = row["sentence"]
+    for number, row in enumerate((*rows, *further)):
+        text, is_measured = row["sentence"], number < len(rows)
         gold = {(a["start"], a["end"]): a["class"] for a in row["actors"]}
-        n_gold += len(gold)
+        n_gold += len(gold) if is_measured else 0
         scene = weigh(text, 0, len(text), matcher.find(text), grammar, context_of(row))
         for i, unit in enumerate(scene.units if scene else ()):
             assert scene is not None
@@ -90,9 +93,10 @@ def build(rows: Sequence[dict[str, Any]], lexicon: Lexicon) -> Examples:
                 continue
             marked = gold.get((unit.start, unit.end), "")
             names.append(list(features(scene, i)))
-            values.append((scene.weights[i], bool(marked), marked == scene.classes[i], numbers[_document(row)]))
-    weight, exact, right, document = zip(*values, strict=True)
-    return Examples(names, np.array(weight), np.array(exact), np.array(right), np.array(document), n_gold)
+            right = marked == scene.classes[i]
+            values.append((scene.weights[i], bool(marked), right, numbers[_document(row)], is_measured))
+    weight, exact, right, document, measured = (np.array(column) for column in zip(*values, strict=True))
+    return Examples(names, weight, exact, right, document, measured, n_gold)
 
 
 def fit(examples: Examples, chosen: NDArray[np.bool_]) -> tuple[dict[str, float], float, float]:
@@ -134,8 +138,9 @@ def cross_validated(examples: Examples) -> tuple[float, float]:
     p = np.zeros(len(examples.exact))
     fold = examples.document * 7919 % 104729 % N_FOLDS
     for k in range(N_FOLDS):
-        p[fold == k] = probabilities(examples, fold == k, fit(examples, fold != k))
-    scores = [(f1(p >= t, examples.right, examples.n_gold), t) for t in THRESHOLDS]
+        apart = (fold == k) & examples.measured
+        p[apart] = probabilities(examples, apart, fit(examples, fold != k))
+    scores = [(f1((p >= t) & examples.measured, examples.right, examples.n_gold), t) for t in THRESHOLDS]
     best = max(scores)
     return best[1], best[0]
 
@@ -161,7 +166,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 2
     threshold, figure = cross_validated(examples)
-    by_rules = f1(examples.weight >= 0, examples.right, examples.n_gold)
+    by_rules = f1((examples.weight >= 0) & examples.measured, examples.right, examples.n_gold)
     print(f"candidates {len(examples.exact)}, coded actors {examples.n_gold}")
     print(f"actor F1: rules {by_rules:.3f}, tagger {figure:.3f} (cross-validated, threshold {threshold})")
     save(arguments.model, *fit(examples, np.ones(len(examples.exact), bool)), threshold, figure)

@@ -60,7 +60,7 @@ def out_of_document(
         extra = {m: [r.data for r in invented] if m in recipe.also_for else [] for m in ("tagger", "linker")}
         with TemporaryDirectory() as folder:
             actors, ties = Path(folder) / "actors.json", Path(folder) / "ties.json"
-            make_tagger([*others, *extra["tagger"]], tools, actors)
+            make_tagger(others, extra["tagger"], tools, actors)
             make_linker([*others, *extra["linker"]], tools, ties)
             tagger, linker = load_tagger(actors), load_linker(ties)
         classifiers = [Classifier(fold_weights(m, int(k)), tools.featuriser) for m in made]

@@ -45,13 +45,14 @@ class TaggerFigures(NamedTuple):
     threshold: float
 
 
-def make_tagger(rows: Rows, tools: Tools, path: Path) -> TaggerFigures:
-    """Learn the tagger and write its weights."""
-    examples = train_tagger.build(rows, tools.lexicon)
+def make_tagger(rows: Rows, further: Rows, tools: Tools, path: Path) -> TaggerFigures:
+    """Learn the tagger and write its weights; `further` sentences are learned from but not measured on."""
+    examples = train_tagger.build(rows, tools.lexicon, further=further)
     threshold, f1 = train_tagger.cross_validated(examples)
     everything = np.ones(len(examples.exact), bool)
     train_tagger.save(path, *train_tagger.fit(examples, everything), threshold, f1)
-    return TaggerFigures(train_tagger.f1(examples.weight >= 0, examples.right, examples.n_gold), f1, threshold)
+    chosen = (examples.weight >= 0) & examples.measured
+    return TaggerFigures(train_tagger.f1(chosen, examples.right, examples.n_gold), f1, threshold)
 
 
 def make_linker(rows: Rows, tools: Tools, path: Path) -> int:

@@ -13,7 +13,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of training to a parser."""
     parser.add_argument("--coded", type=Path, nargs="+", default=[], help="coded sentences: JSON lines as in the "
                         "annotation guide, codings that import-coding keeps, or the folder of a sample")  # fmt: skip
-    parser.add_argument("--also", type=Path, nargs="+", default=[], help="sentences for the classifier alone, learned "
+    parser.add_argument("--also", type=Path, nargs="+", default=[], help="sentences that are learned "
                         "from but not measured on, such as data/sample/coded.jsonl")  # fmt: skip
     parser.add_argument("--shipped", action="store_true", help="learn from what the shipped weights come from")
     parser.add_argument("--audit", type=Path, nargs="+", default=[], help="further folders of audit samples to keep "

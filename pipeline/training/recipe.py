@@ -22,7 +22,7 @@ class Recipe(NamedTuple):
 
     coded: tuple[Path, ...]
     also: tuple[Path, ...] = ()
-    also_for: tuple[str, ...] = ("classifier",)
+    also_for: tuple[str, ...] = MODELS
 
     def files_of(self, model: str) -> tuple[Path, ...]:
         """Files that one model learns from."""
@@ -30,8 +30,9 @@ class Recipe(NamedTuple):
 
 
 def shipped_recipe() -> Recipe:
-    """What the shipped weights were learned from; the first file lies in the shared folder, the other is invented."""
-    return Recipe((resolve_path("shared/gold/train.jsonl"),), (Path("data/sample/coded.jsonl"),))
+    """What the shipped weights were learned from; the first file lies in the shared folder, the others are invented."""
+    invented = (Path("data/sample/coded.jsonl"), Path("data/sample/practice.jsonl"))
+    return Recipe((resolve_path("shared/gold/train.jsonl"),), invented)
 
 
 INSTALLED = {

@@ -105,7 +105,7 @@ def _say_what(real: Sequence[Row], invented: Sequence[Row], recipe: Recipe) -> N
     documents = len({document_of(r.data) for r in real})
     print(f"{len(real):,} coded sentences of {documents:,} documents" + _coders(real))
     if invented:
-        print(f"{len(invented):,} further sentences for {' and '.join(recipe.also_for)} alone, not measured on")
+        print(f"{len(invented):,} further sentences to learn from ({', '.join(recipe.also_for)}), not measured on")
 
 
 def _coders(rows: Sequence[Row]) -> str:
@@ -117,7 +117,8 @@ def _train(task: Task) -> list[str]:
     """Write what was asked for into the task's folder; gives the names of the files."""
     names: list[str] = []
     if "tagger" in task.args.models:
-        tagger = make_tagger(task.data("tagger"), task.tools, task.out / "actors.json")
+        real, further = ([r.data for r in rows] for rows in (task.real, task.further("tagger")))
+        tagger = make_tagger(real, further, task.tools, task.out / "actors.json")
         print(f"tagger: actor F1 {tagger.f1:.3f} cross-validated by document (rules' choice {tagger.by_rules:.3f}), "
               f"threshold {tagger.threshold}")  # fmt: skip
         names.append("actors.json")
