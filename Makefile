@@ -5,7 +5,7 @@ STUDY ?= sample
 BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: run test lint format bench bench-coding bench-collect bench-report lock clean setup
+.PHONY: run test lint format train bench bench-claims bench-coding bench-collect bench-report lock vendor clean setup
 .DEFAULT_GOAL := run
 
 run: .venv/ready  ## run a study (STUDY=sample): tables, figures and report under results/
@@ -20,8 +20,14 @@ lint: .venv/ready  ## style, format and types
 format: .venv/ready  ## mend style and format
 	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .
 
+train: .venv/ready  ## retrain the shipped models from their recipe (pipeline/training/recipe.py); DEV=file adds its figures
+	@$(BIN)/xietong train --shipped --install --ablation $(if $(DEV),--dev $(DEV))
+
 bench: .venv/ready  ## speed and memory against a plain baseline, on the same texts
 	@$(BIN)/python -m benchmarks.run
+
+bench-claims: .venv/ready  ## claims under simulated worlds: five times the runs of the test suite
+	@$(BIN)/python -m benchmarks.claims
 
 bench-coding: .venv/ready  ## coding of the sample study, from the draw to the corrected tables
 	@$(BIN)/python -m benchmarks.coding
@@ -35,6 +41,10 @@ bench-report: .venv/ready  ## report with 50,000 acts in Chromium: opening, larg
 lock: .venv/ready  ## renew requirements.lock from pyproject.toml (needs uv)
 	@$(BIN)/python -m pip install --quiet uv && $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --upgrade \
 		--generate-hashes --no-emit-index-url --no-annotate --no-header --extra dev --extra explore --extra slurm pyproject.toml --output-file requirements.lock
+
+vendor:  ## renew the report's front-end parts from their published packages (needs Node and npm; nothing else does)
+	@command -v npm >/dev/null || { echo "make vendor needs Node 20 or later with npm; no other target does"; exit 2; }
+	@cd pipeline/present/assets/source && npm ci --ignore-scripts --no-audit --no-fund --silent && node build.mjs && rm -rf node_modules
 
 setup: .venv/ready
 

@@ -32,6 +32,7 @@ include: "pipeline/rules/extract.smk"
 include: "pipeline/rules/analyse.smk"
 include: "pipeline/rules/classify.smk"
 include: "pipeline/rules/audit.smk"
+include: "pipeline/rules/quality.smk"
 include: "pipeline/rules/present.smk"
 include: "pipeline/rules/compare.smk"
 include: "pipeline/rules/collect.smk"
@@ -47,8 +48,11 @@ FINISHED = [
     f"{RESULTS}/claims.csv",
     f"{RESULTS}/tables/topic_stage.csv",
     rules.words.output,
+    rules.robustness.output,
     rules.methods.output,
     rules.audit.output,
+    rules.quality.output,
+    rules.misses.output,
     rules.compare_figures.output if STUDY.compare else [],
 ]
 

@@ -13,6 +13,7 @@ from pipeline.coding.commands import add_commands
 from pipeline.collect.commands import add_commands as add_collect_commands
 from pipeline.errors import guarded
 from pipeline.present.commands import add_commands as add_present_commands
+from pipeline.training.commands import add_commands as add_training_commands
 
 PROJECT = Path(__file__).resolve().parent.parent
 EPILOG = """examples:
@@ -77,10 +78,18 @@ def _kwic(args: argparse.Namespace) -> int:
     return 0
 
 
+def _lexicon(args: argparse.Namespace) -> int:
+    from pipeline.lexicon_use import print_lexicon
+
+    print_lexicon(args.study, args.coded, args.out)
+    return 0
+
+
 def _new_study(args: argparse.Namespace) -> int:
     from pipeline.scaffold import new_study
 
-    print(new_study(args.name, args.source_file, title=args.title))
+    provinces = [p for p in args.provinces.split(",") if p]
+    print(new_study(args.name, args.source_file, title=args.title, provinces=provinces))
     return 0
 
 
@@ -146,6 +155,7 @@ def build_parser() -> argparse.ArgumentParser:
     add_commands(command, study)
     add_collect_commands(command)
     add_present_commands(command, study)
+    add_training_commands(command)
 
     qda = command("qda", _qda, "the acts behind a number as a REFI-QDA project for NVivo, MAXQDA or ATLAS.ti")
     qda.add_argument("address", help='for example "T3[stage=S01,behaviour=donation]"')
@@ -159,10 +169,18 @@ def build_parser() -> argparse.ArgumentParser:
     kwic.add_argument("--format", choices=("text", "csv"), default="text")
     kwic.add_argument("--out", type=Path, help="write a file instead: .xlsx or .html")
 
+    lexicon = command(
+        "lexicon", _lexicon, "entries of the lexicon in a study: hits, precision on coded sentences, shadows"
+    )
+    study(lexicon)
+    lexicon.add_argument("--coded", type=Path, nargs="+", default=[], help="coded sentences (default: the study's own)")
+    lexicon.add_argument("--out", type=Path, help="CSV file for every entry")
+
     new = command("new-study", _new_study, "write a study and a source for a file of documents that you have")
     new.add_argument("name", help="short name: small letters, digits, -")
     new.add_argument("--from", dest="source_file", type=Path, required=True, help="csv, xlsx, jsonl, json, or a folder")
     new.add_argument("--title", default="", help="title of the study")
+    new.add_argument("--provinces", default="", help="files of config/provinces, separated by , (default: the country)")
 
     province = command("new-province", _new_province, "write settings for a region that has none: a city, a county")
     province.add_argument("name", help="short name: small letters, digits, -")
@@ -186,7 +204,7 @@ def in_project(paths: Sequence[str], args: argparse.Namespace) -> None:
 
 def _main() -> int:
     args = build_parser().parse_args()
-    in_project(("sentences", "gold", "coded", "source_file", "files", "out", "file"), args)
+    in_project(("sentences", "gold", "coded", "source_file", "files", "out", "file", "also", "audit", "dev"), args)
     return int(args.function(args))
 
 

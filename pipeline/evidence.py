@@ -17,6 +17,7 @@ from pipeline import tables
 from pipeline.analyse.address import Address, find_row, parse_address
 from pipeline.analyse.load import load_facts
 from pipeline.analyse.membership import select_acts
+from pipeline.analyse.private import public_names
 from pipeline.analyse.views import Facts
 from pipeline.errors import PipelineError
 from pipeline.io import FORMULA_STARTS, read_csv, read_frame
@@ -131,16 +132,16 @@ def collect_evidence(facts: Facts, folder: Folder, act_ids: Sequence[str], maski
     """Evidence of acts in the order of date, document and place, private persons masked."""
     chosen = rows_of(facts, act_ids)
     docs = _documents(folder, set(chosen["doc_id"]))
-    names = {doc_id: masking.names(doc["text"]) for doc_id, doc in docs.items()}
     spans = read_frame(tables.SENTENCES, *folder.shard_files("sentences"))
     spans = spans[spans["doc_id"].isin(docs)]
     bounds = dict(zip(zip(spans["doc_id"], spans["sentence_no"], strict=True),
                       zip(spans["start"], spans["end"], strict=True), strict=True))  # fmt: skip
     people = read_frame(tables.PARTICIPANTS, *folder.shard_files("participants"))
+    people = people[people["act_id"].isin(set(chosen["act_id"]))]
+    public = public_names(people)
+    names = {doc_id: masking.names(doc["text"]) | public for doc_id, doc in docs.items()}
     by_act: dict[str, list[Person]] = {act_id: [] for act_id in chosen["act_id"]}
-    for act_id, *person in people.loc[people["act_id"].isin(by_act), ["act_id", *Person._fields]].itertuples(
-        index=False
-    ):
+    for act_id, *person in people[["act_id", *Person._fields]].itertuples(index=False):
         by_act[act_id].append(Person(*person))
     rows = [
         _evidence(

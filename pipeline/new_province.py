@@ -65,4 +65,9 @@ def new_province(slug: str, region: str, *, name_en: str = "") -> str:
     validate(Province, yaml.safe_load(text), str(path))
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
-    return f"wrote {path} ({full}, {adcode})\nnext: add {slug} to `provinces` of a study, then xietong check"
+    return (
+        f"wrote {path} ({full}, {adcode})\n"
+        f"next: for documents of your own, xietong new-study NAME --from FILE --provinces {slug}\n"
+        f"      for a study that is there, add {slug} to `provinces:` in config/studies/NAME.yaml (the sample study:\n"
+        "      config/config.yaml), then xietong check --study NAME and xietong run --study NAME"
+    )

@@ -7,8 +7,10 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from pipeline.analyse.stages import load_scheme, stages_of
+from pipeline.codes import COUNTRY
 from pipeline.errors import InputError, SettingsError
-from pipeline.settings import CONFIG, SLUG, Fields, Source, Study, load_study, validate
+from pipeline.settings import CONFIG, SLUG, Fields, Source, Study, load_province, load_study, validate
 
 FORMATS = {".csv": "csv", ".jsonl": "jsonl", ".json": "json", ".xlsx": "xlsx"}
 # Names under which exports of crawlers, databases and office software carry each field.
@@ -85,7 +87,13 @@ def map_fields(columns: Sequence[str]) -> dict[str, str]:
 def _source(path: Path) -> dict[str, object]:
     if path.is_dir():
         form = "html" if any(path.rglob("*.htm*")) else "txt"
-        return {"title": path.name, "format": form, "path": str(path), "encoding": "detect", "licence": "unknown"}
+        return {
+            "title": path.name,
+            "format": form,
+            "path": _in_project(path),
+            "encoding": "detect",
+            "licence": "unknown",
+        }
     if path.suffix.lower() not in FORMATS:
         raise InputError(
             f"cannot read '{path.suffix}' files",
@@ -104,7 +112,7 @@ def _source(path: Path) -> dict[str, object]:
             allowed="; ".join(f"{f}: {', '.join(KNOWN_NAMES[f])}" for f in missing),
             todo=f"rename a column (there are: {', '.join(columns)}) or write the source by hand (config/README.md)",
         )
-    source: dict[str, object] = {"title": path.stem, "format": form, "path": str(path), "encoding": encoding}
+    source: dict[str, object] = {"title": path.stem, "format": form, "path": _in_project(path), "encoding": encoding}
     if records:
         source["records"] = records
     return {**source, "fields": fields, "licence": "unknown"}
@@ -117,10 +125,26 @@ def _yaml(data: Mapping[str, object], comments: Sequence[str]) -> str:
     return "".join(f"# {line}\n" for line in comments) + body
 
 
-def new_study(name: str, source_file: Path, *, title: str = "") -> str:
+def schemes_for(adcodes: Sequence[str]) -> list[str]:
+    """Stage schemes that cover every one of some regions, those of fewest regions first: the first is the headline."""
+    files = sorted((CONFIG / "stages").glob("*.csv"))
+    loaded = {f.stem: load_scheme(f) for f in files}
+    fitting = [n for n, scheme in loaded.items() if all(stages_of(scheme, adcode) for adcode in adcodes)]
+    return sorted(fitting, key=lambda n: (COUNTRY in loaded[n], len(loaded[n]), n))
+
+
+def _in_project(path: Path) -> str:
+    """A path as a source names it: below the project without the project's own place."""
+    full = path.resolve()
+    return str(full.relative_to(Path.cwd())) if full.is_relative_to(Path.cwd()) else str(path)
+
+
+def new_study(name: str, source_file: Path, *, title: str = "", provinces: Sequence[str] = ()) -> str:
     """Write config/sources/<name>.yaml and config/studies/<name>.yaml; returns what to do next.
 
-    Raises `SettingsError` for a bad or taken name, `InputError` for a file that cannot be mapped; writes both or none.
+    Stage schemes are those that cover every province named; the whole country always has its own. Raises
+    `SettingsError` for a bad or taken name or an unknown province, `InputError` for a file that cannot be mapped;
+    writes both or none.
     """
     if not SLUG.fullmatch(name):
         raise SettingsError(f"'{name}' cannot be a name", allowed="small letters, digits, - and _")
@@ -133,14 +157,15 @@ def new_study(name: str, source_file: Path, *, title: str = "") -> str:
     source = _source(source_file)
     validate(Source, source, str(targets[0]))
     default = load_study()
+    adcodes = [load_province(p).adcode for p in provinces]
     study = {
         "name": name,
         "title": title or name,
         "crisis": default.crisis,
         "window": {"start": default.window.start, "end": default.window.end},
         "sources": [name],
-        "provinces": [],
-        "stage_schemes": ["white_paper"],
+        "provinces": list(provinces),
+        "stage_schemes": schemes_for(adcodes) if adcodes else ["white_paper"],
         "seed": default.seed,
     }
     validate(Study, study, str(targets[1]))

@@ -106,6 +106,9 @@ class Claims(Model):
     least_v: float = Field(0.10, gt=0, lt=1, description="H2: V* under which a difference of mixes is too small")
     equivalence_margin: float = Field(0.10, gt=0, lt=0.5, description="H4: how far a stage's share may lie off")
     min_week_sentences: int = Field(20, ge=1, description="on-topic sentences under which a source's block has no rate")
+    n_specifications: int = Field(
+        200, ge=1, le=200, description="specifications of the robustness analysis, chosen before any result"
+    )
 
 
 class Analysis(Model):
@@ -121,6 +124,19 @@ class Analysis(Model):
     confidence: float = Field(0.95, gt=0.5, lt=1, description="level of intervals")
     topics: Topics = Topics()
     claims: Claims = Claims()
+
+
+class Quality(Model):
+    """Coded sentences that the quality page measures the extraction on."""
+
+    coded: str = Field("", description="file of coded sentences, as in the annotation guide; empty = none")
+    coders: str = Field("", description="who coded them, as the page says it")
+
+    @model_validator(mode="after")
+    def _who(self) -> Quality:
+        if bool(self.coded) != bool(self.coders):
+            raise ValueError("coded and coders belong together: a figure without its coders says nothing")
+        return self
 
 
 class Study(Model):
@@ -145,6 +161,7 @@ class Study(Model):
     realis: Literal["done", "planned", "required", "negated"] = Field("done", description="realis of the headline")
     extract: Extract = Extract()
     analysis: Analysis = Analysis()
+    quality: Quality = Quality()
     seed: int = Field(20200123, ge=0, description="the one seed")
 
     @model_validator(mode="after")

@@ -42,7 +42,9 @@ from pipeline.declared.facts import (
     TIE_FACTS,
 )
 from pipeline.declared.network import T8, T8B, T8C, T8D, T8E, T8F, T8G, T8H, T8I
+from pipeline.declared.quality import ABLATION, LEARNING_CURVE, LEXICON_USE, MISSES, QUALITY_TABLES
 from pipeline.declared.results import CLAIMS, GAPS, INDEX, STAGES
+from pipeline.declared.robustness import CHANGE_POINTS, FLIPS, ROBUSTNESS, ROBUSTNESS_TABLES, TWO_LINES
 from pipeline.declared.themes import T9, T10, T11, T11B
 from pipeline.declared.words import COOCCURRENCE, KEYNESS, WORD_FREQUENCY, WORD_TABLES
 from pipeline.tables import register
@@ -53,24 +55,31 @@ __all__ = [
     "BASES",
     "BY_CODE",
     "CELLS",
+    "CHANGE_POINTS",
     "CLAIMS",
     "DIRECTIONS",
     "DOC_FACTS",
     "Dimension",
     "FACT_TABLES",
+    "FLIPS",
     "GAPS",
     "NETWORK_EDGES",
     "NETWORK_NODES",
     "INDEX",
     "LAYERS",
+    "LEXICON_USE",
+    "MISSES",
     "OUTSIDE",
     "PARTNERS",
     "PARTY_CLASSES",
     "PARTY_FACTS",
     "POSITIONS",
+    "QUALITY_TABLES",
     "REALIS",
     "RETROSPECTIVE",
     "RESOLUTIONS",
+    "ROBUSTNESS",
+    "ROBUSTNESS_TABLES",
     "ROLES",
     "ROLE_LABELS",
     "SENTENCE_REGIONS",
@@ -113,6 +122,7 @@ __all__ = [
     "KEYNESS",
     "WORD_FREQUENCY",
     "WORD_TABLES",
+    "TWO_LINES",
     "UNITS",
     "UNKNOWN",
 ]
@@ -128,4 +138,8 @@ def count_column(code: str) -> str:
     return "n_hits" if code in ("T9", "T10") else "n_acts"
 
 
-register(*FACT_TABLES, TERM_FACTS, *WORD_TABLES, *STUDY_TABLES, CLAIMS, INDEX, NETWORK_NODES, NETWORK_EDGES)
+register(
+    *FACT_TABLES, TERM_FACTS, *WORD_TABLES, *STUDY_TABLES, CLAIMS, *ROBUSTNESS_TABLES, INDEX, NETWORK_NODES,
+    NETWORK_EDGES,
+)  # fmt: skip
+register(*QUALITY_TABLES, MISSES, LEARNING_CURVE, ABLATION, LEXICON_USE)

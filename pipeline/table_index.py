@@ -1,4 +1,4 @@
-"""The list of a study's tables, tables.csv: titles, notes and rows of the study tables, words and audit."""
+"""The list of a study's tables, tables.csv: titles, notes and rows of the study tables, robustness, words and audit."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ import pandas as pd
 
 from pipeline.coding.tables import AUDIT_TABLES
 from pipeline.io import read_csv, write_csv
-from pipeline.study_tables import INDEX, STUDY_TABLES, WORD_TABLES
+from pipeline.study_tables import INDEX, MISSES, QUALITY_TABLES, ROBUSTNESS_TABLES, STUDY_TABLES, WORD_TABLES
 from pipeline.tables import Table
 
-INDEXED = (*STUDY_TABLES, *WORD_TABLES, *AUDIT_TABLES)
+INDEXED = (*STUDY_TABLES, *ROBUSTNESS_TABLES, *WORD_TABLES, *AUDIT_TABLES, *QUALITY_TABLES, MISSES)
 
 
 def index_of(folder: Path, tables: Sequence[Table] = INDEXED) -> pd.DataFrame:

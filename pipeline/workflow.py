@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 import subprocess
@@ -19,6 +20,8 @@ STEPS_TOTAL = re.compile(r"^total\s+(\d+)$")
 RULE_LINE = re.compile(r"^(?:local)?(?:rule|checkpoint) (\w+):")
 LOG_LINE = re.compile(r"^\s*log: (\S+)", re.M)
 NOTHING = "Nothing to be done"
+PLACES = ("report", "tables", "workbook", "figures", "paper", "exports", "provinces")
+MAX_REGIONS = 3  # whose verdicts the summary prints
 
 
 class Output(NamedTuple):
@@ -127,6 +130,29 @@ def print_summary(study: str) -> None:
     console.print(table)
     for guard in record["guards"]:  # type: ignore[attr-defined]
         console.print(f"[yellow]![/yellow] {guard}")
-    for label in ("report", "tables", "workbook", "figures", "paper", "exports", "provinces"):
-        if label in record:
-            console.print(f"{label:10}{record[label]}")
+    root = Path("results") / str(record["study"])
+    for line in verdict_lines(root / "claims.csv"):
+        console.print(line)
+    lying = {label: record[label] for label in PLACES if label in record}
+    for label, name in (("verdicts", "claims.csv"), ("methods", "methods.zh.md"), ("checksums", "manifest.sha256")):
+        if (root / name).is_file():
+            lying[label] = root / name
+    for label, place in lying.items():
+        console.print(f"{label:10}{place}")
+
+
+def verdict_lines(path: Path) -> list[str]:
+    """The verdicts of the first regions, claims with the same verdict in one line; none before claims.csv is there."""
+    if not path.is_file():
+        return []
+    regions: dict[str, dict[str, list[str]]] = {}
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        for row in csv.DictReader(file):
+            regions.setdefault(row["adcode"], {}).setdefault(row["verdict_en"], []).append(row["claim"])
+    lines = [
+        f"verdict   {adcode} {', '.join(claims)}: {verdict}"
+        for adcode, own in list(regions.items())[:MAX_REGIONS]
+        for verdict, claims in own.items()
+    ]
+    more = len(regions) - MAX_REGIONS
+    return [*lines, f"          and of {more} more regions in {path}"] if more > 0 else lines

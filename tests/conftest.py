@@ -11,6 +11,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+# As in the steps of the workflow; must be set before numpy is first imported.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 # No test asserts on time, and each run tries the same examples.
 settings.register_profile("project", deadline=None, derandomize=True)
 settings.load_profile("project")

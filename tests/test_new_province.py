@@ -33,7 +33,7 @@ def test_a_city_and_a_county_get_a_pack(project: Path, slug: str, region: str, a
     said = new_province.new_province(slug, region)
     pack = settings.load_province(slug)
     assert (pack.adcode, pack.name_zh) == (adcode, name)
-    assert f"add {slug} to `provinces`" in said
+    assert f"add {slug} to `provinces:`" in said
 
 
 @pytest.mark.parametrize("slug, region, message", [

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 
+from pipeline import new_province as pack
 from pipeline import scaffold, settings
 from pipeline.errors import InputError, SettingsError
+from pipeline.new_province import new_province
+from tests.conftest import PROJECT
 
 
 @pytest.fixture
 def project(tmp_path, monkeypatch):
     """A project folder of its own, with the real default study to copy from."""
-    for module in (scaffold, settings):
+    for module in (scaffold, settings, pack):
         monkeypatch.setattr(module, "CONFIG", tmp_path / "config")
     return tmp_path
 
@@ -25,6 +30,22 @@ def test_study_and_source_from_a_gb18030_csv(project):
     assert (source.fields.title, source.fields.text, source.fields.published) == ("标题", "内容", "发布日期")
     assert settings.load_study(project / "config/studies/my-city.yaml").sources == ("my-city",)
     assert "xietong run --study my-city" in said
+
+
+def test_a_study_of_a_city_takes_the_stages_of_its_province(project, monkeypatch):
+    monkeypatch.chdir(project)
+    shutil.copytree(PROJECT / "config", project / "config", dirs_exist_ok=True)
+    file = project / "x.csv"
+    file.write_text("text,date\na,2020-01-01\n", encoding="utf-8")
+    new_province("yiwu", "义乌市")
+    scaffold.new_study("x", file, provinces=["yiwu"])
+    study = settings.load_study(project / "config/studies/x.yaml")
+    assert (study.provinces, study.stage_schemes) == (("yiwu",), ("zhejiang_phases", "response_level", "white_paper"))
+    assert settings.load_source("x").path == "x.csv"
+    assert scaffold.schemes_for(["420000"]) == ["response_level", "white_paper"]
+    with pytest.raises(SettingsError, match="nowhere"):
+        scaffold.new_study("y", file, provinces=["nowhere"])
+    assert not (project / "config/studies/y.yaml").exists()
 
 
 def test_records_key_of_json_is_found(project):

@@ -102,7 +102,8 @@ def bloc_test(
     present = np.flatnonzero((totals > 0).all(axis=0) | (np.arange(len(series)) == bloc))
     at = int(np.flatnonzero(present == bloc)[0])
     weights = resampled_weights(stage, n_bootstrap, np.random.default_rng([seed, 4]))
-    drawn = np.einsum("nk,ks,bk->nsb", weights, one_hot(stage, n_stages), counts, optimize=True)
+    by_block = one_hot(stage, n_stages)[:, :, None] * counts.T[:, None, :]
+    drawn = (weights @ by_block.reshape(len(stage), -1)).reshape(-1, n_stages, len(counts))
     shares, own = shares_of(drawn), shares_of(totals)
     first = (np.nan_to_num(shares[:, :, bloc]) > np.nan_to_num(np.delete(shares, bloc, axis=2)).max(axis=2)).all(axis=1)
     with np.errstate(divide="ignore"):

@@ -7,7 +7,7 @@ first, then Holm's correction over H1 (its rate, H1b), H2, H3 and H4 of a region
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import numpy as np
@@ -68,8 +68,16 @@ def _with_holm(rows: list[dict[str, Any]], alpha: float) -> None:
                 row["guards"] = ";".join(filter(None, [row["guards"], "holm"]))
 
 
-def claims_of(view: View, *, is_audited: bool = False) -> list[dict[str, Any]]:
-    """Rows of the claims of one region under one scheme."""
+def _with_corrected(rows: list[dict[str, Any]], disputed: Collection[str]) -> None:
+    """A claim whose corrected effect points in the opposite direction is not supported: the corrected one stands."""
+    for row in rows:
+        if row["claim"] in disputed:
+            row["finding"] = UNDECIDED if row["finding"] == SUPPORTED else row["finding"]
+            row["guards"] = ";".join(filter(None, [row["guards"], "corrected_differs"]))
+
+
+def claims_of(view: View, *, is_audited: bool = False, disputed: Collection[str] = ()) -> list[dict[str, Any]]:
+    """Rows of the claims of one region under one scheme; `disputed` are claims whose corrected effect differs."""
     study = view.facts.study
     settings = study.analysis.claims
     stages = tested_stages(view, make_slate(view).stage_is_thin)
@@ -77,6 +85,7 @@ def claims_of(view: View, *, is_audited: bool = False) -> list[dict[str, Any]]:
     own = len(set(blocks.stage[blocks.stage >= 0].tolist()))
     if len(stages) >= MIN_STAGES and own == len(stages):
         rows = [*rise_rows(view, stages, blocks), *share_rows(view, blocks)]
+        _with_corrected(rows, disputed)
         _with_holm(rows, settings.alpha)
     else:
         rows = [{"claim": name, "finding": TOO_THIN, "guards": ""} for name in NAMES]
@@ -94,13 +103,16 @@ def claims_of(view: View, *, is_audited: bool = False) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def claims(facts: Facts, audit: Mapping[str, str]) -> pd.DataFrame:
-    """The table of claims: every region under its headline scheme; `audit` is the status of each region's sample."""
-    rows = [
-        row
-        for adcode in facts.adcodes
-        for row in claims_of(
-            facts.view(Slice(adcode, facts.headline_scheme(adcode))), is_audited=audit.get(adcode) == AUDITED
-        )
-    ]
+def claims(
+    facts: Facts, audit: Mapping[str, str], disputed: Collection[tuple[str, str, str]] = ()
+) -> pd.DataFrame:  # fmt: skip
+    """The table of claims: every region under its headline scheme; `audit` is the status of each region's sample.
+
+    `disputed` are region, scheme and claim whose corrected effect points in the opposite direction.
+    """
+    rows = []
+    for adcode in facts.adcodes:
+        where = Slice(adcode, facts.headline_scheme(adcode))
+        own = {claim for *place, claim in disputed if tuple(place) == where}
+        rows += claims_of(facts.view(where), is_audited=audit.get(adcode) == AUDITED, disputed=own)
     return pd.DataFrame(rows).reindex(columns=CLAIMS.column_names)

@@ -71,8 +71,16 @@ def testable_classes(series: RoleSeries, blocks: Blocks) -> Ints:
 
 
 def profiles(counts: Floats, hot: Floats) -> Floats:
-    """Tables … × classes × stages × positions from classes × positions × blocks and … × blocks × stages."""
-    return np.asarray(np.einsum("cpk,...ks->...csp", counts, hot, optimize=True))
+    """Tables … × classes × stages × positions from classes × positions × blocks and … × blocks × stages.
+
+    The same stages may also meet several counts: … × classes × positions × blocks and blocks × stages.
+    """
+    if hot.ndim == 2:
+        one = counts.reshape(-1, counts.shape[-1]) @ hot  # one large product is faster than many small ones
+        return np.asarray(np.swapaxes(one.reshape(*counts.shape[:-1], hot.shape[1]), -1, -2))
+    n, k, n_stages = hot.shape
+    flat = counts.reshape(-1, k) @ np.moveaxis(hot, 1, 0).reshape(k, -1)
+    return np.asarray(flat.reshape(*counts.shape[:2], n, n_stages).transpose(2, 0, 3, 1))
 
 
 def spread(tables: Floats) -> tuple[Floats, Floats]:
@@ -116,7 +124,8 @@ def passes_fdr(p: Floats, level: float) -> Bools:
     return np.asarray(p <= limit)
 
 
-def _changed(p: Floats, tables: Floats, alpha: float) -> Bools:
+def changed_classes(p: Floats, tables: Floats, alpha: float) -> Bools:
+    """Classes whose mix differs after Benjamini-Hochberg over the last axis, by a change of size."""
     widest, fold = spread(tables)
     return passes_fdr(p, alpha) & ((widest >= POINTS) | (fold >= FOLD))
 
@@ -140,12 +149,12 @@ def role_test(
     observed = profiles(counts, hot)
     permuted = profiles(counts, one_hot(permuted_stages(stage, n_permutations, rng), n_stages))
     null = phi_squared(permuted)
-    changed = _changed(rank_p(phi_squared(observed), null), observed, alpha)
-    null_counts = _changed(rank_p(null, null), permuted, alpha).sum(axis=1)
+    changed = changed_classes(rank_p(phi_squared(observed), null), observed, alpha)
+    null_counts = changed_classes(rank_p(null, null), permuted, alpha).sum(axis=1)
     drawn = profiles(counts, hot[None] * resampled_weights(stage, n_bootstrap, rng)[..., None])
-    shares = _changed(rank_p(phi_squared(drawn) - null.mean(axis=0), null), drawn, alpha).mean(axis=1)
+    shares = changed_classes(rank_p(phi_squared(drawn) - null.mean(axis=0), null), drawn, alpha).mean(axis=1)
     moved = in_blocks(rolled(own, all_shifts(own.shape[-1], NEAR)), blocks)
-    shifted = phi_squared(np.stack([profiles(one, hot) for one in moved])).sum(axis=1)
+    shifted = phi_squared(profiles(moved, hot)).sum(axis=1)
     tail = (1 - confidence) / 2
     low, high = np.quantile(shares, [tail, 1 - tail])
     k = float(changed.sum())

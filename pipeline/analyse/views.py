@@ -237,7 +237,7 @@ def _stage_days(facts: Facts, where: Slice) -> tuple[tuple[str, ...], pd.DataFra
     return (*own["stage"], OUTSIDE, ALL, RETROSPECTIVE), own
 
 
-def _stage_lookup(own: pd.DataFrame, days: Ints, first: dt.date, outside: int) -> Ints:
+def stage_lookup(own: pd.DataFrame, days: Ints, first: dt.date, outside: int) -> Ints:
     """Stage code of any day, inside the window or not."""
     starts, ends = days_since(own["start"], first), days_since(own["end_exclusive"], first)
     if not len(starts):
@@ -293,8 +293,8 @@ def make_view(facts: Facts, where: Slice) -> View:
     doc_in_region = docs["region"].str.startswith(prefix).to_numpy() if prefix else np.ones(len(docs), dtype=bool)
     in_region = acts["regions"].str.contains(rf"(?:^|;){prefix}").to_numpy() if prefix else np.ones(len(acts), bool)
     published, event = acts["day"].to_numpy(), acts["event_day"].to_numpy()
-    stage_published = _stage_lookup(own, published, window.start, outside)
-    stage_event = _stage_lookup(own, event, window.start, outside)
+    stage_published = stage_lookup(own, published, window.start, outside)
+    stage_event = stage_lookup(own, event, window.start, outside)
     late = _retrospective(facts.study, published, event, stage_published, stage_event)
     return View(
         where=where,
@@ -302,7 +302,7 @@ def make_view(facts: Facts, where: Slice) -> View:
         stages=stages,
         in_region=in_region,
         doc_in_region=doc_in_region,
-        stage_of_day=_stage_lookup(own, days, window.start, outside),
+        stage_of_day=stage_lookup(own, days, window.start, outside),
         week_of_day=(days - first_monday) // 7,
         stage_published=np.where(late, stages.index(RETROSPECTIVE), stage_published),
         stage_event=stage_event,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -55,9 +55,17 @@ def read_coded(*paths: Path) -> list[Example]:
 def _example(line: str, where: str) -> Example:
     try:
         record: dict[str, Any] = json.loads(line)
+    except json.JSONDecodeError as error:
+        raise InputError(f"is no coded sentence ({error})", where=where, todo="see the annotation guide") from None
+    return example_of(record, where)
+
+
+def example_of(record: dict[str, Any], where: str) -> Example:
+    """The example of one coded sentence read at `where`; InputError for what is no coded sentence."""
+    try:
         sentence = record["sentence"]
         acts = tuple(_act(act, sentence, where) for act in record["acts"])
-    except (json.JSONDecodeError, KeyError, TypeError) as error:
+    except (KeyError, TypeError) as error:
         raise InputError(f"is no coded sentence ({error})", where=where, todo="see the annotation guide") from None
     names = ("date", "source", "title", "prev", "issuer", "region", "doc_type")
     context = Context(**{name: str(record.get(name) or "") for name in names})
@@ -82,6 +90,11 @@ def document_key(context: Context) -> str:
     return "\t".join((context.source, context.title, context.date))
 
 
+def title_key(context: Context) -> tuple[str, ...]:
+    """Key of a document by title and date alone, for files that name the source otherwise; none without a title."""
+    return ("\t".join((context.title, context.date)),) if context.title else ()
+
+
 def digest(text: str) -> str:
     """Sixteen hexadecimal digits by which a held-out sentence or document is known without its text being kept."""
     return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
@@ -91,12 +104,6 @@ def read_held_out(path: Path = HELD_OUT) -> frozenset[str]:
     """Digests of sentences and documents that are for measuring only."""
     with path.open(encoding="utf-8", newline="") as file:
         return frozenset(row["digest"] for row in csv.DictReader(file))
-
-
-def write_held_out(examples: Iterable[Example], path: Path = HELD_OUT) -> None:
-    """Write the digests of examples that are for measuring only."""
-    digests = sorted({digest(x) for e in examples for x in (e.sentence, e.document)})
-    path.write_text("\n".join(["digest", *digests]) + "\n", encoding="utf-8")
 
 
 def refuse_held_out(examples: Sequence[Example], held_out: Collection[str]) -> None:

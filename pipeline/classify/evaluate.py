@@ -119,12 +119,12 @@ def krippendorff_alpha(first: NDArray[np.bool_], second: NDArray[np.bool_]) -> f
 
 
 def _compare(gold: Record, coded: Record, sentence: str) -> _Sentence:
-    ours, theirs = _facts(gold, sentence), _facts(coded, sentence)
+    ours, theirs = facts_of(gold, sentence), facts_of(coded, sentence)
     counts = np.zeros((len(FIGURES), 3))
     for k, name in enumerate(FIGURES):
         if name == "actor_loose":
             n_gold, n_coded = len(gold.get("actors", [])), len(coded.get("actors", []))
-            counts[k] = _loose(gold, coded, sentence), n_gold, n_coded
+            counts[k] = loosely_agreed(gold, coded, sentence), n_gold, n_coded
         else:
             g, c = ours[name], theirs[name]
             counts[k] = sum(min(w, c[f]) for f, w in g.items()), sum(g.values()), sum(c.values())
@@ -148,7 +148,8 @@ def places(coded: Record, sentence: str) -> list[Place]:
     return found
 
 
-def _facts(coded: Record, sentence: str) -> dict[str, Counter[Any]]:
+def facts_of(coded: Record, sentence: str) -> dict[str, Counter[Any]]:
+    """What a coding says of a sentence, for each of FIGURES but actor_loose."""
     at, acts = places(coded, sentence), coded.get("acts", [])
     classes = [a["class"] for a in coded.get("actors", [])]
     strict = [a for a in acts if a["relation"] in STRICT_RELATIONS]
@@ -184,7 +185,7 @@ def _dyads(acts: Sequence[Record], at: Sequence[Place]) -> Counter[Any]:
     return found
 
 
-def _loose(gold: Record, coded: Record, sentence: str) -> int:
+def loosely_agreed(gold: Record, coded: Record, sentence: str) -> int:
     """Number of gold actors that find an unused coded actor of their class that overlaps them; first come first."""
     used: set[int] = set()
     theirs = list(zip(coded.get("actors", []), places(coded, sentence), strict=True))

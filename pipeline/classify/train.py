@@ -15,8 +15,10 @@ fitted to what they measure.
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -144,14 +146,17 @@ def fit(data: Data, chosen: NDArray[np.bool_], *, n_outputs: int = len(OUTPUTS))
     x = vstack([p.x for p in parts]).tocsr()[:, known]
     y, weight = np.concatenate([p.y for p in parts]), np.concatenate([p.weight for p in parts])
     w, b = np.zeros((x.shape[1], n_outputs)), np.full(n_outputs, -10.0)
-    for k in range(n_outputs):
+
+    def one(k: int) -> None:
         # The lexicon's entries say nothing of relation and realis.
         rows = np.ones(len(y), bool) if k < N_BEHAVIOURS else np.concatenate([p.owner for p in parts]) >= 0
-        if not y[rows, k].any():
-            continue
-        model = LogisticRegression(C=INVERSE_PENALTY, solver="liblinear", random_state=0)
-        model.fit(x[rows], y[rows, k], sample_weight=weight[rows])
-        w[:, k], b[k] = model.coef_[0], model.intercept_[0]
+        if y[rows, k].any():
+            model = LogisticRegression(C=INVERSE_PENALTY, solver="liblinear", random_state=0)
+            model.fit(x[rows], y[rows, k], sample_weight=weight[rows])
+            w[:, k], b[k] = model.coef_[0], model.intercept_[0]
+
+    with ThreadPoolExecutor(os.cpu_count()) as pool:  # outputs are independent, and liblinear frees the interpreter
+        list(pool.map(one, range(n_outputs)))
     return Linear(known, w, b)
 
 
@@ -278,7 +283,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--out", type=Path, required=True, help="folder for behaviours.npz and README.md")
     parser.add_argument("--lexicon", type=Path, default=Path("config/lexicon"), help="folder of the lexicon")
     parser.add_argument("--dev", type=Path, help="coded sentences to measure on; never trained on")
-    parser.add_argument("--brief", action="store_true", help="no learning curve and no ablation")
+    parser.add_argument("--brief", action="store_true", help="no ablation")
     return parser
 
 

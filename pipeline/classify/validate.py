@@ -30,7 +30,6 @@ from pipeline.codes import BEHAVIOURS
 
 Flags = NDArray[np.bool_]
 SMALL_SOURCE = 50  # sentences under which a source is left out together with the other small ones
-CURVE = (0.25, 0.5, 0.75, 1.0)
 
 
 class Result(NamedTuple):
@@ -42,12 +41,11 @@ class Result(NamedTuple):
 
 
 class Report(NamedTuple):
-    """Cross-validation; leaving out one source at a time; F1 by number of sentences; F1 without each part."""
+    """Cross-validation; leaving out one source at a time; F1 without each part."""
 
     cv: Result
-    by_source: Result
-    curve: tuple[tuple[int, float], ...]
-    ablation: tuple[tuple[str, float, float], ...]
+    by_source: Result | None  # None where all sentences are of one source, or of small ones
+    ablation: tuple[tuple[str, float, float | None], ...]
 
 
 def validate(
@@ -62,21 +60,19 @@ def validate(
         return figures(found[measured], y[measured], [d for d, m in zip(documents, measured, strict=True) if m])
 
     sources = source_folds(examples)
-    by_source = result(out_of_fold(data, sources, n_outputs=N_BEHAVIOURS), sources)
+    several = len(np.unique(sources)) > 1
+    by_source = result(out_of_fold(data, sources, n_outputs=N_BEHAVIOURS), sources) if several else None
     if brief:
-        return Report(result(scores, fold), by_source, (), ())
-    curve = []
-    for share in CURVE[:-1]:
-        part = _thinned(examples, share)
-        s = out_of_fold(data, fold, n_outputs=N_BEHAVIOURS, allowed=part)
-        curve.append((int(part.sum()), result(s, fold).micro.f1))
+        return Report(result(scores, fold), by_source, ())
     cv = result(scores, fold)
-    curve.append((len(examples), cv.micro.f1))
     rows = []
     for name, reduced in ablations(data, measured):
-        two = [result(out_of_fold(reduced, f, n_outputs=N_BEHAVIOURS), f).micro.f1 for f in (fold, sources)]
-        rows.append((name, two[0], two[1]))
-    return Report(cv, by_source, tuple(curve), tuple(rows))
+        two = [
+            result(out_of_fold(reduced, f, n_outputs=N_BEHAVIOURS), f).micro.f1
+            for f in ((fold, sources) if several else (fold,))
+        ]
+        rows.append((name, two[0], two[1] if several else None))
+    return Report(cv, by_source, tuple(rows))
 
 
 def nested_decisions(scores: Floats, y: NDArray[np.int8], fold: NDArray[np.int64], measured: Flags) -> Flags:
@@ -109,13 +105,6 @@ def source_folds(examples: Sequence[Example]) -> NDArray[np.int64]:
     """One fold for each source of at least SMALL_SOURCE sentences, one for all others together."""
     names, number, count = np.unique([e.context.source for e in examples], return_inverse=True, return_counts=True)
     return np.where(count[number] >= SMALL_SOURCE, number, len(names))
-
-
-def _thinned(examples: Sequence[Example], share: float) -> Flags:
-    """A share of the documents, chosen by their digest and not by the digits that make the folds."""
-    from pipeline.classify.coded import digest
-
-    return np.array([int(digest("thin" + e.document)[:8], 16) / 2**32 < share for e in examples])
 
 
 def ablations(data: Data, measured: Flags) -> list[tuple[str, Data]]:

@@ -9,12 +9,13 @@ import pandas as pd
 from pipeline import tables
 from pipeline.analyse.views import Facts
 from pipeline.coding.corrected import corrected_table, weigh
+from pipeline.coding.effects import effects_table
 from pipeline.coding.outcomes import read_names
 from pipeline.coding.record import Coding, from_json
 from pipeline.coding.reliability import reliability_table
 from pipeline.coding.status import audit_rows, status_of
 from pipeline.coding.store import Sample, folder_of, read_coders, read_sample, samples_of
-from pipeline.coding.tables import AUDIT, CORRECTED_TABLES, RELIABILITY
+from pipeline.coding.tables import AUDIT, AUDIT_TABLES, CLAIMS_CORRECTED, CORRECTED_TABLES, RELIABILITY
 from pipeline.evidence import Folder, study_facts
 from pipeline.extract.annotate import Annotator, coded_to_json, load_annotator
 from pipeline.extract.types import Context
@@ -38,7 +39,7 @@ def pipeline_codings(sample: Sample, annotator: Annotator) -> dict[str, Coding]:
 
 def audit_tables(facts: Facts, folder: Folder, folders: list[Path]) -> list[tuple[Table, pd.DataFrame]]:
     """Every audit table of a study; without coding all are empty."""
-    parts: dict[str, list[pd.DataFrame]] = {t.name: [] for t in (AUDIT, RELIABILITY, *CORRECTED_TABLES)}
+    parts: dict[str, list[pd.DataFrame]] = {t.name: [] for t in AUDIT_TABLES}
     for place in folders:
         sample = read_sample(place)
         coders = read_coders(place, sample)
@@ -56,8 +57,9 @@ def audit_tables(facts: Facts, folder: Folder, folders: list[Path]) -> list[tupl
             if sample.adcode == where.adcode:
                 for code, table in zip(("T2", "T3", "T6"), CORRECTED_TABLES, strict=True):
                     parts[table.name].append(corrected_table(facts, where, sample, coded, code, status_of(rows)))
+                parts[CLAIMS_CORRECTED.name].append(effects_table(facts, where, coded, status_of(rows)))
     found = []
-    for table in (AUDIT, RELIABILITY, *CORRECTED_TABLES):
+    for table in AUDIT_TABLES:
         some = [p for p in parts[table.name] if len(p)]
         found.append((table, pd.concat(some, ignore_index=True) if some else empty_frame(table)))
     return found

@@ -30,7 +30,7 @@ def sample(args: argparse.Namespace) -> int:
     """Draw a sample and write one file a coder and format."""
     from pipeline.coding.formats import FORMATS
     from pipeline.coding.frame import draw_sample, next_sample
-    from pipeline.coding.store import audit_sentences, folder_of, write_sample
+    from pipeline.coding.store import audit_documents, audit_sentences, folder_of, write_sample
     from pipeline.evidence import study_facts
 
     facts, folder = study_facts(args.study)
@@ -40,8 +40,11 @@ def sample(args: argparse.Namespace) -> int:
     if args.files:
         return _given(args, facts, folder)
     if args.purpose == "train":
-        known = audit_sentences(facts.study.name)
-        drawn = next_sample(facts, folder, adcode=args.region, n=args.n, known=known)
+        known, avoided = audit_sentences(facts.study.name), audit_documents(facts.study.name)
+        drawn = next_sample(facts, folder, adcode=args.region, n=args.n, known=known, avoided=avoided)
+        if avoided & {d.doc_id for d in drawn.drawn}:
+            print("Too few documents are outside of the audit: some of these sentences stand in its documents; "
+                  "xietong train takes them with --audit-by sentence")  # fmt: skip
         drawn = drawn._replace(drawn=tuple(d._replace(coders=tuple(range(args.coders))) for d in drawn.drawn))
     else:
         drawn = draw_sample(

@@ -169,7 +169,7 @@ def corrected_table(
     table = {"T2": T2C, "T3": T3C, "T6": T6C}[code]
     limits = facts.study.analysis
     rng = np.random.default_rng([facts.study.seed, zlib.crc32(":".join(where).encode())])
-    n_coded = _coded_by_stage(view, coded)
+    n_coded = coded_by_stage(view, coded)
     apparent, likely = prevalences(view, coded, code, grid)
     before: dict[str, tuple[float, Any]] = {}
     rows = []
@@ -210,7 +210,8 @@ def corrected_table(
     return pd.DataFrame(rows, columns=table.column_names)
 
 
-def _coded_by_stage(view: View, coded: Sequence[Weighted]) -> list[int]:
+def coded_by_stage(view: View, coded: Sequence[Weighted]) -> list[int]:
+    """Coded sentences of each stage code."""
     keys = {k for one in coded for k in one.weight}
     stage = dict(zip(view.facts.documents["doc_id"], view.doc_stage, strict=True))
     found = np.bincount([stage[d] for d, _ in keys], minlength=len(view.stages)) if keys else np.zeros(len(view.stages))

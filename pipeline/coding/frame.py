@@ -127,12 +127,19 @@ def given_sample(facts: Facts, folder: Folder, dates: Mapping[str, str], *, adco
     return _sample(facts, [items[i] for i in chosen], rows, chosen, everyone, adcode=adcode, purpose="audit")
 
 
-def next_sample(facts: Facts, folder: Folder, *, adcode: str, n: int, known: frozenset[str]) -> Sample:
-    """The `n` sentences of a region most worth coding for training; those in `known` are left out."""
+def next_sample(
+    facts: Facts, folder: Folder, *, adcode: str, n: int, known: frozenset[str], avoided: frozenset[str] = frozenset()
+) -> Sample:  # fmt: skip
+    """The `n` sentences of a region most worth coding for training; those in `known` are left out.
+
+    Documents `avoided`, those of audit samples, are left out too, as long as the others have `n` sentences.
+    """
     rows = _frame(facts, folder, adcode)
     items = _items(rows, folder)
     kinds = rows["doc_type"].tolist()
     fresh = [i for i, item in enumerate(items) if item.sentence not in known]
+    apart = [i for i in fresh if items[i].id.rpartition(":")[0] not in avoided]
+    fresh = apart if len(apart) >= n else fresh
     picked = worth_coding([items[i] for i in fresh], [kinds[i] for i in fresh], n)
     chosen = np.array([fresh[i] for i in picked], dtype=np.int64)
     everyone = [(0,)] * len(chosen)

@@ -9,7 +9,7 @@ from typing import Any
 
 from pipeline.coding.sample import MIN_CELL
 from pipeline.coding.store import ADJUDICATED, Coder, Sample
-from pipeline.coding.tables import AUDIT
+from pipeline.coding.tables import AUDIT, CLAIMS_CORRECTED
 from pipeline.io import read_csv
 
 ORDER = ("not_audited", "program_coded", "partly_audited", "audited")
@@ -54,3 +54,15 @@ def read_audit(path: Path) -> dict[str, str]:
         return {}
     rows = read_csv(AUDIT, path).to_dict("records")
     return {str(a): status_of([r for r in rows if r["adcode"] == a]) for a in sorted({r["adcode"] for r in rows})}
+
+
+def read_disputed(path: Path) -> frozenset[tuple[str, str, str]]:
+    """Region, scheme and claim of which naive and corrected effect point in opposite directions, by people's coding.
+
+    What programs coded disputes nothing; a study without the table has none.
+    """
+    if not path.is_file():
+        return frozenset()
+    rows = read_csv(CLAIMS_CORRECTED, path)
+    own = rows[rows["side_differs"].astype(bool) & (rows["status"] == "audited")]
+    return frozenset((str(a), str(s), str(c)) for a, s, c in own[["adcode", "stage_scheme", "claim"]].to_numpy())

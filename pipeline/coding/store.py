@@ -7,7 +7,7 @@ sentences of other people's texts.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -108,6 +108,6 @@ def audit_sentences(study: str) -> frozenset[str]:
     return frozenset(d.item.sentence for folder in samples_of(study) for d in read_sample(folder).drawn)
 
 
-def without_audit(sentences: Sequence[str], audit: frozenset[str]) -> list[int]:
-    """Positions of the sentences that may be trained on."""
-    return [i for i, sentence in enumerate(sentences) if sentence not in audit]
+def audit_documents(study: str) -> frozenset[str]:
+    """Documents with a sentence in an audit sample of a study."""
+    return frozenset(d.doc_id for folder in samples_of(study) for d in read_sample(folder).drawn)

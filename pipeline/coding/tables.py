@@ -1,4 +1,4 @@
-"""Tables of the audit, declared beside the study tables: status, reliability, and T2, T3, T6 naive beside corrected."""
+"""Tables of the audit beside the study tables: status, reliability, T2, T3, T6 and H1 naive beside corrected."""
 
 from __future__ import annotations
 
@@ -98,6 +98,28 @@ RELIABILITY = Table(
         "that one left uncoded counts for nothing. actor_span: characters; actor_class: actors on the same words.",
     }),
 )  # fmt: skip
+CLAIMS_CORRECTED = Table(
+    "claims_corrected", "The hump of a claim of H1 from naive and from corrected counts, by the stages' own days.",
+    ("adcode", "stage_scheme", "claim"),
+    (
+        *_WHERE[:2],
+        Column("claim", TEXT, "claim, as in claims.csv", values=("H1a", "H1b", "H1c")),
+        Column("n_stages", INT, "stages that are not too thin, have coded sentences and at least two weeks", "stages"),
+        Column("effect", FLOAT, "hump of what the pipeline found", "ratio"),
+        Column("effect_corrected", FLOAT, "hump of the counts corrected by the coded sample", "ratio"),
+        Column("effect_corrected_low", FLOAT, "lower bound, weeks resampled", "ratio"),
+        Column("effect_corrected_high", FLOAT, "upper bound", "ratio"),
+        Column("side_differs", BOOL, "one of the two has an inner stage above both ends, the other has not"),
+        Column("status", TEXT, "who coded", values=STATUS),
+    ),
+    labels=MappingProxyType({
+        "zh": "假设 H1 的效应（误差校正）", "en": "Effects of H1, corrected for extraction error",
+        "note_zh": "峰边比：程序所得与按编码样本校正者；只校正效应，不校正检验；方向相反时以校正值为准，"
+        "该假设不判为成立。",
+        "note_en": "Hump from what the pipeline found and from corrected counts. Effects are corrected, tests are not; "
+        "where the two point in opposite directions the corrected one stands and the claim is not supported.",
+    }),
+)  # fmt: skip
 CORRECTED_TABLES = (T2C, T3C, T6C)
-AUDIT_TABLES = (AUDIT, RELIABILITY, *CORRECTED_TABLES)
+AUDIT_TABLES = (AUDIT, RELIABILITY, *CORRECTED_TABLES, CLAIMS_CORRECTED)
 register(*AUDIT_TABLES)

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import networkx as nx
 import pandas as pd
 
+from pipeline.analyse.private import told_apart
 from pipeline.paper.model import clean
 from pipeline.present.choose import headline_rows, pick, stages_of
 from pipeline.present.grids import records_of
@@ -31,25 +32,6 @@ class Network(NamedTuple):
 
     nodes: Rows
     edges: Rows
-
-
-def renamed(names: Collection[str], mask: Callable[[str], str]) -> dict[str, str]:
-    """A shown name for each name: masked, clean, and told apart by a number where two became the same.
-
-    >>> renamed(["张三", "张四", "市政府"], lambda n: "＊＊" if n.startswith("张") else n)
-    {'市政府': '市政府', '张三': '＊＊', '张四': '＊＊ 2'}
-    """
-    shown: dict[str, str] = {}
-    taken: set[str] = set()
-    for name in sorted(names):
-        base = text = clean(mask(name))
-        n = 1
-        while text in taken:
-            n += 1
-            text = f"{base} {n}"
-        taken.add(text)
-        shown[name] = text
-    return shown
 
 
 def _days(stages: pd.DataFrame, study: Study) -> dict[str, tuple[str, str]]:
@@ -83,16 +65,18 @@ def _body_rows(tables: Mapping[str, pd.DataFrame], study: Study, where: Mapping[
 
 
 def make_network(
-    tables: Mapping[str, pd.DataFrame], study: Study, labels: Labels, *, adcode: str, scheme: str, nodes: str,
-    mask: Callable[[str], str],
-) -> Network:  # fmt: skip
-    """Network of classes or of bodies (`nodes` = class or body) of one region; names of private persons masked."""
+    tables: Mapping[str, pd.DataFrame], study: Study, labels: Labels, *, adcode: str, scheme: str, nodes: str
+) -> Network:
+    """Network of classes or of bodies (`nodes` = class or body) of one region, names free of control characters.
+
+    Names of private persons are hidden in the tables already.
+    """
     where = {"adcode": adcode, "stage_scheme": scheme}
     days = _days(stages_of(tables["stages"], adcode, scheme), study)
     points, ties = (_class_rows if nodes == "class" else _body_rows)(tables, study, where)
     ties = [e for e in ties if e["stage"] in days and e["n_acts"] > 0]
     ends = {end for e in ties for end in (e["source"], e["target"])}
-    shown = renamed(ends, mask) if nodes == "body" else {c: c for c in ends}
+    shown = told_apart(ends, clean) if nodes == "body" else {c: c for c in ends}
     common = {**where, "nodes": nodes}
     kept = ("n_acts", "degree", "strength")
     return Network(

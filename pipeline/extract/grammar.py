@@ -142,7 +142,7 @@ class Grammar:
         _, end, last = group[-1]
         start, _, new = part
         if start != end:
-            between = new.kind == "title" and start == end + 1 and text[end] == "、"
+            between = new.title is not None and start == end + 1 and text[end] == "、"
             both = between and (last.kind == "title" or last.title is not None)
             return both and (len(group) > 1 or last.code == "party")
         found = self._joins.get((last, new))
@@ -249,10 +249,15 @@ def _named_until(text: str, limit: int, unit: Unit) -> int:
     last, at = unit.last, unit.parts[-1][1]
     foreign = unit.cls == "foreign" or last.code == "foreign"
     stop = name_end(text, at, limit, foreign=foreign)
-    if stop > at and last.surface in WEAK_TITLES and not foreign:
+    if stop > at and is_weak_title(last) and not foreign:
         clear = stop >= limit or not ("\u4e00" <= text[stop] <= "\u9fff") or text[stop] in CLEAR_AFTER_NAME
         return stop if clear or "某" in text[at:stop] else at
     return stop
+
+
+def is_weak_title(form: Form) -> bool:
+    """A common word for people, which a name seldom follows."""
+    return form.surface in WEAK_TITLES or (form.kind == "actor" and form.code == "public")
 
 
 def _class_of(forms: Sequence[Form]) -> str:
@@ -267,7 +272,7 @@ def _class_of(forms: Sequence[Form]) -> str:
         bodies = [f.code for f in forms[:-1] if f.kind in ("actor", "head")]
         cls = bodies[-1] if bodies else cls
     codes = [f.code for f in forms if f.kind == "actor"]
-    if codes[-2:] == ["party", "government"] and forms[-2].surface[-1] == "委":
+    if office is None and codes[-2:] == ["party", "government"] and forms[-2].surface[-1] == "委":
         return "party_government"
     if not cls:
         return "government" if forms[-1].kind in ("region", "title") and forms[0].kind == "region" else ""

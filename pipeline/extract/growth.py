@@ -16,7 +16,8 @@ from pipeline.extract.types import Entry, words
 
 # A level word that opens the name of a body (省+卫生健康委): it must not end another word (城市, 社区, 红旗).
 LEVEL_WORD = re.compile(
-    r"(?:(?<![\u4e00-\u9fa5])|(?<=[由向在与和及或对从把被将让请使是经到的了称给至等同按据以为并报入送会]))(?:我|本|该)?"
+    r"(?:(?<![\u4e00-\u9fa5])|(?<=[由向在与和及或对从把被将让请使是经到的了称给至等同按据以为并报入送会纳驻派请邀因令])|"
+    r"(?<=要求|组织|协调|配合|指导|协助|交付|拨付|提交|移交|集中|帮助|支援|通知|委托|依托|召集|督促|引导|安排|牵头|联合))(?:我|本|该)?"
     r"(?:省、市|省市|市、区|省级|市级|县级|区级|州级|省直|市直|区直|县直|自治区|特区|省|市|县|区|州|盟|旗|镇|乡|街道)$"
     r"|(?:当地|地方|属地|国家|中国|国务院|中央|全国)$"
 )
@@ -53,6 +54,16 @@ OFFICE_GAP = re.compile(r"[、，]?[\u4e00-\u9fa5A-Z]{0,14}")
 NOT_IN_OFFICE = re.compile(r"[的由向在对为从把被将让请使是了已]|表示|[和与及][^，]{0,3}国|接受|会见|邀请|感谢|同意")
 MISSIONS = ("大使", "使馆", "总领", "领事馆", "使领馆", "驻华")
 MISSION_STARTS = frozenset(w[0] for w in MISSIONS)
+# A branch that stands behind its body and the place of the branch, and the bodies that have some.
+BRANCHES = words(
+    "支队 总队 分行 支行 公司 分公司 支公司 有限公司 分部 分局 监管局 管理局 省委 市委 县委 区委 工厂 营业部 项目部"
+)
+HAS_BRANCHES = frozenset(("military", "department", "enterprise", "social_organisation"))
+TEAMS_OF_PERSONS = frozenset(words("团队 课题组 科研团队 研究团队 攻关团队"))
+VERB_BEFORE = re.compile(
+    r"联合|会同|安排|组织|协调|委托|要求|督促|鼓励|引导|支持|帮助|支援|援助|推动|确保|保障|同意|批准|依托|指导|指定|动员|号召|加强|听取|配合|缓解|邀请|责成|协助|征用|改造|承担|转入|转战|推广|飞抵|送达|抵达|前往|走进|深入|"
+    r"接管|闲置|加快|取消|关闭|暂停|恢复|建设|成立|设立|开办|举办|参与|属于|来自|位于|隶属|入驻|其他|所有|部分|全部|多家|一些|相关|有关|社会"
+)
 NUMBERED = re.compile(r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})(?=[，：:（、为系是男女]|$)")
 PERSON = {"use": "person"}
 NAMES_FOLLOW = frozenset(("enterprise", "medical", "expert", "social_organisation"))
@@ -69,13 +80,15 @@ def candidates(text: str, start: int, end: int, found: Found, grammar: Grammar) 
     out: list[Unit] = []
     has_offices = False
     for unit in units:
-        first, last, at = unit.first, unit.last, unit.start
-        if first.grows:
-            if out and text[unit.end - 1] in TEAM_ENDS and text.endswith(TEAMS, at, unit.end):
-                _with_team_region(text, unit, out)
-            if unit.start == at:
-                _grow(text, start, unit, out, found.predicates)
-        if unit.person and out and unit.start == at and _opens_office(first):
+        first, last, at = _grower(unit), unit.last, unit.start
+        is_team = text[unit.end - 1] in TEAM_ENDS and text.endswith(TEAMS, at, unit.end)
+        if out and is_team and first.use not in ("person", "list"):
+            _with_team_region(text, unit, out)
+        if first.grows and unit.start == at:
+            _grow(text, start, unit, out, found.predicates)
+        if out and unit.start == out[-1].end:
+            _with_parent(text, unit, out)
+        if unit.person and out and unit.start == at and _opens_office(unit.first):
             _with_body(text, unit, out)
         if last.surface[0] in MISSION_STARTS and last.surface.startswith(MISSIONS):
             _grow_embassy(text, unit, out)
@@ -90,6 +103,13 @@ def candidates(text: str, start: int, end: int, found: Found, grammar: Grammar) 
     if has_offices:
         out = [u for u in _offices(text, out) if u.last.kind != "title" or u.person or _has_body(u)]
     return _with_persons(text, start, end, out)
+
+
+def _grower(unit: Unit) -> Form:
+    """The part that decides how the name grows: its first, or its last where a field or kind of trade comes first."""
+    first, last = unit.first, unit.last
+    is_trade = first.kind == "modifier" or first.use == "list"
+    return last if is_trade and last.head is not None and last.head.code in NAMES_FOLLOW else first
 
 
 def _with_persons(text: str, start: int, end: int, units: list[Unit]) -> list[Unit]:
@@ -151,7 +171,7 @@ def _anchor(unit: Unit, before: list[Unit], reach: int) -> int:
 
 def _grow(text: str, start: int, unit: Unit, before: list[Unit], predicates: Container[int]) -> None:
     """Grow to the left: task of a command, then region or parent body, then level word, then a name of its own."""
-    first, at = unit.first, unit.start
+    first, at = _grower(unit), unit.start
     floor = before[-1].end if before else start
     if first.head is None and first.code != "command":
         _grow_level(text, floor, unit)
@@ -197,32 +217,36 @@ def _grow_embassy(text: str, unit: Unit, before: list[Unit]) -> None:
 
 
 def _grow_level(text: str, floor: int, unit: Unit) -> None:
-    code = unit.first.code
+    first = _grower(unit)
+    code = first.code
     if unit.start == floor or text[unit.start - 1] not in LEVEL_ENDS or (code not in ORGANS and code != "public"):
         return
     found = LEVEL_WORD.search(text, max(floor, unit.start - 5), unit.start)
     if not found:
         return
     word = found.group()
-    if (code not in STATE and word in LOCAL) or (code in NOT_LEVELLED and word in SHORT_LEVELS):
+    is_body = code == "enterprise" and first.head is not None and "body" in first.head.attrs
+    if (code not in STATE and word in LOCAL) or (code in NOT_LEVELLED and word in SHORT_LEVELS and not is_body):
         return
     unit.start, unit.grown = found.start(), True
 
 
 def _grow_own_name(text: str, floor: int, unit: Unit, predicates: Container[int]) -> None:
     """Take the proper name before a head that is no word by itself (义港通物流+有限公司)."""
-    first = unit.first
+    first = _grower(unit)
     head = first.head
     if (
         head is None
         or head.code not in NAMES_FOLLOW
         or head.attrs.get("region_needed")
-        or head.surface != first.surface
+        or (head.surface != first.surface and (head.code == "medical" or not first.is_generic))
     ):
         return
     at, left = unit.start, max(floor, unit.start - 18)
     while at > left and not STOP.match(text, at - 1):
         at -= 1
+    verbs = [m.end() for m in VERB_BEFORE.finditer(text, at, unit.start)]
+    at = max([at, *verbs])
     longest = 12 if head.attrs.get("body") else 6
     if 2 <= unit.start - at <= longest and not any(p in predicates for p in range(at, unit.start)):
         unit.start, unit.grown = at, True
@@ -240,6 +264,27 @@ def _with_team_region(text: str, unit: Unit, before: list[Unit]) -> None:
         if gap == "的" and (len(before) < 2 or other.last.kind != "region"):
             return
         _absorb(unit, before, len(before) - 1)
+
+
+def _with_parent(text: str, unit: Unit, before: list[Unit]) -> None:
+    """Join a body with its branch at a place (武警+安康支队), a person with his team (陈薇院士+团队)."""
+    other, last = before[-1], unit.last
+    if other.person:
+        if last.surface in TEAMS_OF_PERSONS and len(unit.parts) == 1:
+            _absorb(unit, before, len(before) - 1)
+            unit.person = False
+            if before and before[-1].end == unit.start and before[-1].cls in ("expert", "medical", "enterprise"):
+                _absorb(unit, before, len(before) - 1)
+            unit.cls = "expert"
+    elif (
+        unit.first.kind == "region"
+        and other.cls in HAS_BRANCHES
+        and other.last.kind != "title"
+        and not unit.person
+        and text.endswith(BRANCHES, unit.start, unit.end)
+    ):
+        _absorb(unit, before, len(before) - 1)
+        unit.cls = other.cls
 
 
 def _with_body(text: str, unit: Unit, before: list[Unit]) -> None:

@@ -12,7 +12,7 @@ SURNAMES = (
     "车巩饶佟闫冼仇王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏"
     "钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪"
     "严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦柳邢路岳齐梅莫庄辛管祝左涂谷祁舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲阳裴席"
-    "卫查屈鲍位覃霍翁隋植甘景薄包司柏宁柯阮桂闵丘习栗蓝仝"
+    "卫查屈鲍位覃佘谌冉娄栾芮晏迟霍翁隋植甘景薄包司柏宁柯阮桂闵丘习栗蓝仝"
 )
 COMPOUND = "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|慕容|司徒|令狐"
 # What follows a name and could be taken for its last character: verbs of speech, prepositions, particles.
@@ -33,7 +33,7 @@ CHINESE = re.compile(rf"(?:(?:{COMPOUND})|[{SURNAMES}])[\u4e00-\u9fa5]{{1,2}}")
 # A foreign name runs on to the predicate behind it where its characters are not known for transliteration.
 FOREIGN_LAZY = re.compile(
     r"[\u4e00-\u9fa5A-Za-z·•・\-－—‧]{2,14}?(?=表示|说|指出|宣布|强调|呼吁|认为|警告|要求|告诉|承认|介绍|透露|称|签署|发表|在|于|和|与|同|对|向|就|"
-    r"将|日前|当天|今天|昨天|近日|当地时间|举行|致|通|[，。、）（“：:；]|\s|\d|$)"
+    r"把|被|率|出席|主持|会见|抱怨|还|也|已|曾|将|日前|当天|今天|昨天|近日|当地时间|举行|致|通|[，。、）（“：:；]|\s|\d|$)"
 )
 FOREIGN = re.compile(rf"[{TRANSLITERATION}]{{2,8}}(?:[·•・\-－—‧][{TRANSLITERATION}]{{1,8}})*")
 SPEAKING = (
@@ -59,7 +59,8 @@ def name_end(text: str, start: int, limit: int, *, foreign: bool = False) -> int
         lazy = FOREIGN_LAZY.match(text, start, limit)
         if known:
             run = lazy.end() if lazy and set(lazy.group()[-3:]) & set(TRANSLITERATION) else 0
-            return max(known.end(), run) if run - known.end() <= 4 else known.end()
+            end = max(known.end(), run) if run - known.end() <= 4 else known.end()
+            return end - 1 if text.startswith("日前", end - 1, limit) else end
     found = CHINESE.match(text, start, limit)
     if not found:
         return start
@@ -68,6 +69,8 @@ def name_end(text: str, start: int, limit: int, *, foreign: bool = False) -> int
     given = text[start + surname : end]
     if FOLLOWS.match(text, start + surname, limit + 2):
         return start
+    if given[0] == "某" and given[-1] not in "某甲乙丙丁":
+        return start + surname + 1
     if len(given) == 2 and FOLLOWS.match(text, start + surname + 1, limit + 2):
         end -= 1
     return end

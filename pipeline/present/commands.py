@@ -7,9 +7,10 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from pipeline.present.figure_index import NAMES
+from pipeline.present.figure_index import FINDINGS, NAMES
 
 Command = Callable[[str, object, str], argparse.ArgumentParser]
+ALL_FIGURES = "all"
 FORMS = ("pdf", "svg", "png", "tiff")
 
 
@@ -62,8 +63,10 @@ def add_commands(command: Command, study: Callable[[argparse.ArgumentParser], No
     check = command("check-manuscript", _check, "numbers of a filled manuscript that no longer equal the run")
     check.add_argument("file", type=Path, help="docx, tex or md, filled by xietong fill")
     study(check)
-    figure = command("figure", _figure, "one figure in a width and format of your own")
-    figure.add_argument("name", choices=NAMES)
+    figure = command("figure", _figure, "a figure in a width and format of your own")
+    figure.add_argument(
+        "name", choices=(*NAMES, *FINDINGS, ALL_FIGURES), help=f"which figure; {ALL_FIGURES}: every one of the region"
+    )
     study(figure)
     figure.add_argument("--region", default="", help="adcode (default: the first of the study)")
     figure.add_argument("--lang", choices=("zh", "en"), default="zh")

@@ -12,7 +12,8 @@ from matplotlib.patches import Rectangle
 
 from pipeline import codes
 from pipeline.present.choose import pick
-from pipeline.present.style import GREY, THIN_HATCH, Context, foot, head, left_margin, new_figure, records, volume_strip
+from pipeline.present.layout import COLUMN_NOTE, EDGE, NARROW, Room, flowed, frame, width_of_paper
+from pipeline.present.style import GREY, THIN_HATCH, Context, new_figure, records, volume_strip
 from pipeline.study_tables import PARTY_CLASSES
 
 LIGHT_TEXT_FROM = 0.55  # share of the scale above which figures are written in white
@@ -21,17 +22,14 @@ LIGHT_TEXT_FROM = 0.55  # share of the scale above which figures are written in 
 def draw_heatmap(rows: pd.DataFrame, context: Context) -> Figure:
     """T4 of one region, all stages: acts of each class in each behaviour; thin cells are hatched, without share."""
     figure = new_figure(138)
-    bottom = foot(figure, context) + 0.04
+    if width_of_paper(figure) < NARROW:
+        figure = new_figure(158)  # two lines in a cell
+    room = frame(figure, context, "heatmap", context.text("thin_note"))
+    names = 24.0 if room.is_narrow else 34 if context.lang == "zh" else 44.2
     grid = figure.add_gridspec(
-        2,
-        1,
-        height_ratios=(9, 1),
-        left=left_margin(34 if context.lang == "zh" else 44.2),
-        right=0.93,
-        top=0.81,
-        bottom=bottom,
-        hspace=0.22,
-    )
+        2, 1, height_ratios=(9, 1), left=room.x(names), right=1 - room.x(1.5 if room.is_narrow else 12),
+        top=room.high(18), bottom=room.low(5.5), hspace=0.22,
+    )  # fmt: skip
     ax = figure.add_subplot(grid[0])
     own = pick(rows, stage="all")
     cells = {(r["class"], r["behaviour"]): r for r in records(own)}
@@ -55,21 +53,23 @@ def draw_heatmap(rows: pd.DataFrame, context: Context) -> Figure:
                 x, y, f"{int(value)}{share}", ha="center", va="center", fontsize=6, linespacing=1.05,
                 color="white" if light else ("#6b747b" if cell["is_thin"] else "black"),
             )  # fmt: skip
-    _frame(figure, ax, classes, n, context)
+    _frame(ax, classes, n, context, room)
+    said = "\n".join(flowed(context.text("class_total"), int(names / COLUMN_NOTE) - 2))
+    figure.text(room.x(EDGE), room.high(16), said, fontsize=6.2, color=GREY, va="bottom", linespacing=1.25)
     volume_strip(figure.add_subplot(grid[1]), context, list(context.stages["stage"]))
-    head(figure, context, "heatmap", context.text("thin_note"))
     return figure
 
 
-def _frame(figure: Figure, ax: Axes, classes: list[str], n: pd.Series[float], context: Context) -> None:
+def _frame(ax: Axes, classes: list[str], n: pd.Series[float], context: Context, room: Room) -> None:
     ax.set_xlim(-0.5, len(codes.BEHAVIOURS) - 0.5)
     ax.set_ylim(len(classes) - 0.5, -0.5)
-    labels = [f"{context.word('class', c)}  {int(n.get((c, 'all'), 0))}" for c in classes]
+    kind = "class_short" if room.is_narrow else "class"
+    labels = [f"{context.word(kind, c)}  {int(n.get((c, 'all'), 0))}" for c in classes]
     ax.set_yticks(range(len(classes)), labels)
     ax.set_xticks(
         range(len(codes.BEHAVIOURS)),
         [context.word("behaviour", b) for b in codes.BEHAVIOURS],
-        rotation=40,
+        rotation=90 if room.is_narrow else 40,
         ha="left",
         rotation_mode="anchor",
     )
@@ -80,4 +80,3 @@ def _frame(figure: Figure, ax: Axes, classes: list[str], n: pd.Series[float], co
     ax.set_facecolor("#fbfbfa")
     for x in range(len(codes.BEHAVIOURS) + 1):
         ax.axvline(x - 0.5, color="white", lw=0.8, zorder=0)
-    figure.text(0.012, 0.83, context.text("class_total"), fontsize=6.2, color=GREY)

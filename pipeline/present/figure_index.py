@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pipeline.present.labels import LANGUAGES
 from pipeline.tables import TEXT, Column, Table, register
 
-NAMES = ("timeline", "trend", "behaviour_shares", "heatmap", "roles", "network", "ranks", "breadth")
+NAMES = ("timeline", "trend", "behaviour_shares", "heatmap", "roles", "network", "ranks", "breadth", "transitions")
+FINDINGS = ("claims", "curve_rises", "curve_shares", "change_points", "keyness", "topics")
 FORMATS = ("pdf", "svg", "png")
 COMPARE_NAMES = ("compare_map", "compare_periods", "compare_mix")
 
@@ -34,9 +37,9 @@ def file_stem(name: str, adcode: str, lang: str) -> str:
     return f"{name}_{adcode}.{lang}"
 
 
-def files_of(adcode: str) -> list[str]:
-    """Files of every figure of a region."""
-    return [f"{file_stem(n, adcode, lang)}.{form}" for n in NAMES for lang in LANGUAGES for form in FORMATS]
+def files_of(adcode: str, names: Sequence[str] = NAMES) -> list[str]:
+    """Files of the figures of a region, in both languages and every format."""
+    return [f"{file_stem(n, adcode, lang)}.{form}" for n in names for lang in LANGUAGES for form in FORMATS]
 
 
 def compare_file(name: str, lang: str, form: str) -> str:

@@ -13,6 +13,7 @@ from matplotlib.patches import FancyArrowPatch
 
 from pipeline import codes
 from pipeline.present.choose import pick
+from pipeline.present.layout import Room, frame, width_of_paper
 from pipeline.present.style import (
     ACCENT,
     DARK,
@@ -22,14 +23,12 @@ from pipeline.present.style import (
     MIDDLE,
     Context,
     empty,
-    foot,
-    head,
     new_figure,
     records,
     volume_strip,
 )
 
-N_COLUMNS = 3
+PANEL = 42.0  # millimetres that a panel needs; three stand side by side where there is room
 TONES = {"party_state": DARK, "medical_expert": MIDDLE, "enterprise": LIGHT, "society": "white", "other": "#c9c9c9"}
 BLOCS = {**codes.BLOC_OF_CLASS, "partner_central": "other", "partner_outside": "other", "partner_foreign": "other"}
 CLASSES = sorted((c for c in BLOCS if c != "foreign"), key=lambda c: codes.BLOCS.index(BLOCS[c]))
@@ -87,28 +86,33 @@ def _label(ax: Axes, text: str, x: float, y: float, *, out: float, has_acts: boo
     ax.text(x * out, y * out, text, ha=side, va=up, fontsize=6, color=INK if has_acts else GREY, zorder=4)
 
 
-def _legend(figure: Figure, context: Context) -> None:
+def _legend(figure: Figure, context: Context, room: Room) -> float:
+    """Tones of the blocs under the title; gives the millimetres they take."""
     marks = [
         Line2D([], [], marker="o", ls="", ms=5, mfc=TONES[bloc], mec=INK, mew=0.6, label=context.word("bloc", bloc))
         for bloc in codes.BLOCS
     ]
-    h = figure.get_figheight() * 25.4
+    ncols = 3 if room.is_narrow else len(marks)
     figure.legend(
-        handles=marks, loc="upper left", bbox_to_anchor=(0.003, 1 - 6.5 / h), ncols=len(marks), frameon=False,
-        fontsize=6.5, handletextpad=0.1, columnspacing=1.2,
+        handles=marks, loc="upper left", bbox_to_anchor=(0.003, room.high(0.5)), ncols=ncols, frameon=False,
+        fontsize=6.5, handletextpad=0.1, columnspacing=1.2, borderaxespad=0,
     )  # fmt: skip
+    return 3.6 * math.ceil(len(marks) / ncols)
 
 
 def draw_network(edges: pd.DataFrame, nodes: pd.DataFrame, context: Context) -> Figure:
     """T8 and T8b of one region: a panel a stage; size, width and place mean the same in all panels."""
     stages = list(context.stages["stage"])
-    n_rows = max(math.ceil(len(stages) / N_COLUMNS), 1)
-    figure = new_figure(44 + 50 * n_rows)
-    bottom = foot(figure, context) + 5 / (44 + 50 * n_rows)
-    h = figure.get_figheight() * 25.4
+    width = width_of_paper(figure := new_figure(100))
+    n_columns = max(1, min(3, int(width // PANEL)))
+    n_rows = max(math.ceil(len(stages) / n_columns), 1)
+    figure = new_figure(44 + min(50, width / n_columns) * n_rows)
+    room = frame(figure, context, "network", "  ".join(context.text(k) for k in ("node", "edge", "diagonal")))
+    legend = _legend(figure, context, room)
     grid = figure.add_gridspec(
-        n_rows + 1, N_COLUMNS, height_ratios=(*[10] * n_rows, 1.6), left=0.03, right=0.97,
-        top=1 - 18 / h, bottom=bottom, hspace=0.16, wspace=0.05,
+        n_rows + 1, n_columns, height_ratios=(*[10] * n_rows, 1.6), left=room.x(5),
+        right=1 - room.x(2 if room.is_narrow else 5), top=room.high(legend + 6), bottom=room.low(5),
+        hspace=0.16, wspace=0.05,
     )  # fmt: skip
     staged = edges[edges["stage"].isin(stages)]
     own_nodes = nodes[nodes["stage"].isin(stages)]
@@ -116,8 +120,8 @@ def draw_network(edges: pd.DataFrame, nodes: pd.DataFrame, context: Context) -> 
     top_n = float(np.nanmax([own_nodes["n_acts"].astype(float).max(), 1]))
     top_within = float(np.nanmax([own_nodes["within"].max(), 1]))
     for i, stage in enumerate(stages):
-        ax = figure.add_subplot(grid[i // N_COLUMNS, i % N_COLUMNS])
-        ax.set(xlim=(-2.1, 2.1), ylim=(-1.3, 1.3), aspect="equal")
+        ax = figure.add_subplot(grid[i // n_columns, i % n_columns])
+        ax.set(xlim=(-1.95, 3.15) if room.is_narrow else (-2.1, 2.1), ylim=(-1.3, 1.3), aspect="equal")
         ax.axis("off")
         rows, points = pick(staged, stage=stage), pick(own_nodes, stage=stage)
         if len(rows):
@@ -132,6 +136,4 @@ def draw_network(edges: pd.DataFrame, nodes: pd.DataFrame, context: Context) -> 
             fontsize=7,
         )
     volume_strip(figure.add_subplot(grid[n_rows, :]), context, stages)
-    _legend(figure, context)
-    head(figure, context, "network", "  ".join(context.text(k) for k in ("node", "edge", "diagonal")))
     return figure

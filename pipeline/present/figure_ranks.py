@@ -6,6 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from pipeline.present.layout import frame
 from pipeline.present.style import (
     ACCENT,
     BAND,
@@ -16,9 +17,6 @@ from pipeline.present.style import (
     MIDDLE,
     Context,
     empty,
-    foot,
-    head,
-    left_margin,
     new_figure,
     records,
     volume_strip,
@@ -42,7 +40,7 @@ def _line(ax: Axes, points: list[tuple[int, float, float]], look: tuple[str, str
             ax.plot((x1, x2), (y1, y2), style, color=tone, lw=1.2, zorder=2)
     for x, y, share in points:
         ax.plot(x, y, mark, color=tone, ms=6.5, mec=INK, mew=0.5, zorder=3)
-        ax.annotate(f"{share:.0%}", (x, y), (5, 5), textcoords="offset points", va="center", fontsize=5.8, zorder=4)
+        ax.annotate(f"{share:.0%}", (x, y), (0, 5), textcoords="offset points", ha="center", fontsize=5.8, zorder=4)
 
 
 def draw_ranks(rows: pd.DataFrame, context: Context) -> Figure:
@@ -50,32 +48,37 @@ def draw_ranks(rows: pd.DataFrame, context: Context) -> Figure:
     stages = list(context.stages["stage"])
     kept = ranked(rows[rows["stage"].isin(stages)])
     figure = new_figure(HEIGHT)
-    bottom = foot(figure, context) + 5 / HEIGHT
-    grid = figure.add_gridspec(2, 1, height_ratios=(7, 1), left=left_margin(14), right=1 - left_margin(38),
-                               top=0.86, bottom=bottom, hspace=0.34)  # fmt: skip
+    room = frame(figure, context, "ranks", context.text("ranks_note"))
+    names = 16 if room.is_narrow else 38
+    grid = figure.add_gridspec(2, 1, height_ratios=(7, 1), left=room.x(11), right=1 - room.x(names),
+                               top=room.high(8), bottom=room.low(5), hspace=0.34)  # fmt: skip
     ax = figure.add_subplot(grid[0])
     ax.set_xlim(-0.5, max(len(stages), 1) - 0.5)
     if kept.empty:
         empty(ax, context)
         ax.axis("off")
     else:
-        _ranks(ax, kept, stages, context)
+        _ranks(ax, kept, stages, context, is_narrow=room.is_narrow)
     volume_strip(figure.add_subplot(grid[1]), context, stages)
-    head(figure, context, "ranks", context.text("ranks_note"))
     return figure
 
 
-def _ranks(ax: Axes, kept: pd.DataFrame, stages: list[str], context: Context) -> None:
+def _ranks(ax: Axes, kept: pd.DataFrame, stages: list[str], context: Context, *, is_narrow: bool) -> None:
+    kind = "class_short" if is_narrow else "class"
     best = kept.groupby("class")["rank"].min().sort_values(kind="stable")
+    ends: dict[tuple[int, float], list[str]] = {}
     for i, cls in enumerate(best.index):
         own = sorted((stages.index(r["stage"]), r["rank"], r["share"]) for r in records(kept[kept["class"] == cls]))
         _line(ax, own, LOOKS[i % len(LOOKS)])
-        ax.text(own[-1][0] + 0.34, own[-1][1], context.word("class", str(cls)), va="center", fontsize=6.6)
+        ends.setdefault(own[-1][:2], []).append(context.word(kind, str(cls)))
+    for (x, y), names in ends.items():  # classes of the same rank in their last stage stand under each other
+        ax.text(x + 0.34, y, "\n".join(names), va="center", fontsize=6.6, linespacing=1.2)
     for x, stage in enumerate(stages):
         if stage not in set(kept["stage"]):
             ax.axvspan(x - 0.5, x + 0.5, color=BAND, lw=0, zorder=0)
             place = ax.get_xaxis_transform()
-            ax.text(x, 0.02, context.text("stage_thin"), transform=place, ha="center", fontsize=6.2, color=GREY)
+            ax.text(x, 0.02, context.text("stage_thin"), transform=place, ha="center", va="bottom", fontsize=6.2,
+                    color=GREY, rotation=90 if is_narrow else 0)  # fmt: skip
     top = int(kept["rank"].max())
     ax.set_ylim(top + 0.7, 0.6)
     ax.set_yticks(range(1, top + 1))

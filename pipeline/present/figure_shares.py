@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pandas as pd
@@ -10,6 +11,7 @@ from matplotlib.figure import Figure
 
 from pipeline import codes
 from pipeline.present.choose import pick
+from pipeline.present.layout import frame, width_of_paper
 from pipeline.present.style import (
     ACCENT,
     DARK,
@@ -18,12 +20,11 @@ from pipeline.present.style import (
     THIN_HATCH,
     Context,
     empty,
-    foot,
-    head,
     new_figure,
     volume_strip,
 )
 
+PANEL = 17.0  # millimetres that the bars of a stage need
 THIN: dict[str, Any] = {"color": "white", "ec": GREY, "hatch": THIN_HATCH}
 FULL: dict[str, Any] = {"color": DARK, "ec": DARK}
 
@@ -50,16 +51,20 @@ def _panel(ax: Axes, own: pd.DataFrame, context: Context) -> None:
 
 def draw_behaviour_shares(rows: pd.DataFrame, context: Context) -> Figure:
     """T3 of one region: acts and shares of each behaviour in each stage; thin cells hatched, without percentage."""
-    figure = new_figure(122)
-    bottom = foot(figure, context) + 0.04
     stages = list(context.stages["stage"])
+    names = 20.0 if context.lang == "zh" else 27.2
+    n_columns = max(1, min(len(stages), int((width_of_paper(new_figure(100)) - names) // PANEL)))
+    n_rows = max(math.ceil(len(stages) / n_columns), 1)
+    n_columns = max(math.ceil(len(stages) / n_rows), 1)  # rows of the same length
+    figure = new_figure(50 + 72 * n_rows)
+    room = frame(figure, context, "behaviour_shares", context.text("thin_note"))
     grid = figure.add_gridspec(
-        2, max(len(stages), 1), height_ratios=(8, 1), left=0.16, right=0.985, top=0.87, bottom=bottom, hspace=0.3,
-        wspace=0.12,
+        n_rows + 1, n_columns, height_ratios=(*[8] * n_rows, 1), left=room.x(names), right=1 - room.x(2.5),
+        top=room.high(10), bottom=room.low(5), hspace=0.3 if n_rows == 1 else 0.19, wspace=0.12,
     )  # fmt: skip
     first: Axes | None = None
     for i, stage in enumerate(stages):
-        ax = figure.add_subplot(grid[0, i], sharey=first)
+        ax = figure.add_subplot(grid[i // n_columns, i % n_columns], sharey=first)
         first = first or ax
         own = pick(rows, stage=stage)
         if len(own):
@@ -72,9 +77,8 @@ def draw_behaviour_shares(rows: pd.DataFrame, context: Context) -> Figure:
         ax.set_title(f"{stage}  n={n}", color=GREY if is_thin else "black", fontsize=7.5, pad=10)
         if is_thin:
             ax.text(0, 1.005, context.text("stage_thin"), transform=ax.transAxes, fontsize=5.6, color=ACCENT)
-        ax.tick_params(labelleft=i == 0)
+        ax.tick_params(labelleft=i % n_columns == 0)
     if first is not None:
         first.set_yticks(range(len(codes.BEHAVIOURS)), [context.word("behaviour", b) for b in codes.BEHAVIOURS])
-        volume_strip(figure.add_subplot(grid[1, :]), context, stages)
-    head(figure, context, "behaviour_shares", context.text("thin_note"))
+        volume_strip(figure.add_subplot(grid[n_rows, :]), context, stages)
     return figure

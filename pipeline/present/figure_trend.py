@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from pipeline.present.choose import pick
+from pipeline.present.layout import frame
 from pipeline.present.style import (
     DARK,
     GREY,
@@ -16,8 +17,6 @@ from pipeline.present.style import (
     Context,
     day_number,
     empty,
-    foot,
-    head,
     new_figure,
     stage_bands,
     time_axis,
@@ -49,7 +48,6 @@ def _daily(ax: Axes, rows: pd.DataFrame, context: Context) -> None:
     own = _periods(rows, "day", "all")
     ax.plot(own["at"], own["n_acts_moving"], color=INK, lw=1.1, label=context.text("moving_average"))
     ax.set_title(context.text("daily_count"), pad=13)
-    ax.legend(loc="upper right", frameon=False, fontsize=6.5, ncols=3, borderaxespad=0, bbox_to_anchor=(1, 1.27))
 
 
 def _band(ax: Axes, own: pd.DataFrame, value: str, tone: str, marker: str, label: str) -> None:
@@ -66,7 +64,6 @@ def _rate(ax: Axes, rows: pd.DataFrame, context: Context) -> None:
         _band(ax, own, "rate", tone, marker, context.word("basis", basis))
     ax.set_ylim(bottom=0)
     ax.set_title(context.text("weekly_rate"))
-    ax.legend(loc="upper right", frameon=False, fontsize=6.5, ncols=2, borderaxespad=0, bbox_to_anchor=(1, 1.27))
 
 
 def _share(ax: Axes, rows: pd.DataFrame, context: Context) -> None:
@@ -94,17 +91,27 @@ def _volume(ax: Axes, rows: pd.DataFrame, context: Context) -> None:
     ax.set_title(context.text("volume"))
 
 
+def _legend(ax: Axes, *, is_narrow: bool) -> None:
+    """What the lines are: beside the title, or inside where the title needs the width."""
+    marks, names = ax.get_legend_handles_labels()
+    if is_narrow and marks:
+        ax.legend(loc="upper right", frameon=False, fontsize=6, borderaxespad=0.2, labelspacing=0.2, handlelength=1.4)
+    elif marks:
+        ax.legend(loc="upper right", frameon=False, fontsize=6.5, ncols=len(names), borderaxespad=0,
+                  bbox_to_anchor=(1, 1.27))  # fmt: skip
+
+
 def draw_trend(rows: pd.DataFrame, context: Context) -> Figure:
     """T6 of one region: daily counts, weekly rate and cooperative share with intervals, weekly volume of text."""
     figure = new_figure(150)
-    bottom = foot(figure, context) + 0.035
+    room = frame(figure, context, "trend", context.text("trend_note"))
     axes = figure.subplots(4, 1, sharex=True, height_ratios=(3, 3, 2, 1.3))
-    figure.subplots_adjust(left=0.07, right=0.985, top=0.885, bottom=bottom, hspace=0.42)
+    figure.subplots_adjust(left=room.x(11), right=1 - room.x(2.5), top=room.high(11.5), bottom=room.low(5), hspace=0.42)
     for ax, draw in zip(axes, (_daily, _rate, _share, _volume), strict=True):
         stage_bands(ax, context, named=ax is axes[0])
         draw(ax, rows, context) if len(rows) else empty(ax, context)
+        _legend(ax, is_narrow=room.is_narrow)
         ax.set_ylim(bottom=0)
         ax.locator_params(axis="y", nbins=4) if ax.get_yticks().size else None
     time_axis(axes[-1], context)
-    head(figure, context, "trend", context.text("trend_note"))
     return figure

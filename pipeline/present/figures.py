@@ -18,6 +18,7 @@ from pipeline.present.figure_ranks import draw_ranks
 from pipeline.present.figure_roles import draw_roles
 from pipeline.present.figure_shares import draw_behaviour_shares
 from pipeline.present.figure_timeline import draw_timeline
+from pipeline.present.figure_transitions import draw_transitions
 from pipeline.present.figure_trend import draw_trend
 from pipeline.present.labels import Labels
 from pipeline.present.style import Context, house_style, save
@@ -31,6 +32,7 @@ NEEDED = (
     "behaviour_stage",
     "actor_behaviour",
     "role_stage",
+    "role_transitions",
     "network",
     "network_nodes",
 )
@@ -73,6 +75,10 @@ def _breadth(tables: Tables, context: Context, realis: str, adcode: str, scheme:
     return draw_breadth(_rows(tables, "T8b", realis, adcode, scheme), context)
 
 
+def _transitions(tables: Tables, context: Context, realis: str, adcode: str, scheme: str) -> Figure:
+    return draw_transitions(_rows(tables, "T5c", realis, adcode, scheme), context)
+
+
 def _network(tables: Tables, context: Context, realis: str, adcode: str, scheme: str) -> Figure:
     edges, nodes = (_rows(tables, code, realis, adcode, scheme) for code in ("T8", "T8b"))
     return draw_network(edges, nodes, context)
@@ -91,10 +97,11 @@ TABLE_OF = {
     "network": "T8",
     "ranks": "T2",
     "breadth": "T8b",
+    "transitions": "T5c",
 }
 DRAW = {
     "timeline": _timeline, "trend": _trend, "behaviour_shares": _shares, "heatmap": _heatmap, "roles": _roles,
-    "network": _network, "ranks": _ranks, "breadth": _breadth,
+    "network": _network, "ranks": _ranks, "breadth": _breadth, "transitions": _transitions,
 }  # fmt: skip
 FIGURES = tuple(Spec(name, TABLE_OF[name], DRAW[name]) for name in NAMES)
 

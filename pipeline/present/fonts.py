@@ -17,9 +17,12 @@ from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 
 from pipeline.errors import InputError
+from pipeline.io import read_csv
 from pipeline.present.labels import Labels
 from pipeline.present.regions import Named
 from pipeline.settings import Study
+from pipeline.study_tables import CLAIMS, KEYNESS
+from pipeline.tables import TOPICS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
 PACKAGE = "justmytype_intl_cjk"
 FILE = "fonts/ofl/notosanssc/NotoSansSC[wght].ttf"
 WEIGHTS = {"regular": 400, "bold": 700}
+NO_GLYPH = "〓"  # stands for a character of a text that the typeface lacks
 FAMILY = "Xietong Noto Sans SC"  # own name: a system's Noto must never stand in unseen
 BASIC = "".join(chr(c) for c in range(0x20, 0x7F)) + "“”‘’《》（）、，。：；？！—…·×±≥≤→–−％＊　"
 
@@ -88,6 +92,20 @@ def words_of_study(study: Study, regions: Iterable[Named], stages: pd.DataFrame,
     words = [word for label in labels.words.values() for word in label.values()]
     words += [study.title, study.title_en, *(name for r in regions for name in (r.zh, r.en))]
     return [*words, *stages["label_zh"], *stages["label_en"], *stages["stage"], *stages["stage_scheme"]]
+
+
+def known_characters(texts: Iterable[str]) -> str:
+    """Characters of texts that the packaged font has: words of documents may hold any other."""
+    known = TTFont(packaged_font(), lazy=True).getBestCmap()
+    return "".join(c for c in characters(texts) if ord(c) in known)
+
+
+def finding_words(root: Path) -> list[str]:
+    """Words that figures of results/<study>/ hold beside labels: key words, those of topics, and what claims say."""
+    tables = [read_csv(t, root / "tables" / f"{t.file_stem}.csv") for t in (KEYNESS, TOPICS)]
+    claims = read_csv(CLAIMS, root / f"{CLAIMS.file_stem}.csv")
+    told = [claims[c] for c in ("finding_zh", "verdict_zh")]
+    return sorted({str(word) for words in (*(t["word"] for t in tables), *told) for word in words})
 
 
 def write_fonts(texts: Iterable[str], regular: Path, bold: Path) -> None:

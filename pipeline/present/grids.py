@@ -53,6 +53,7 @@ class Grid(NamedTuple):
     note: Words
     columns: list[Words]
     rows: list[tuple[Words, list[Cell]]]
+    corner: Words = Words("", "")  # what the rows are
 
 
 class Spec(NamedTuple):
@@ -70,6 +71,7 @@ COMMON = {
     RETROSPECTIVE: Words("回溯", "Retrospective"),
 }
 TIE = "tie"  # row of the network: class and direction
+CORNERS = {TIE: Words("来源", "From"), "theme": Words("主题", "Theme")}
 ARROWS = {"directed": "→", "undirected": "—"}
 SPECS = (
     Spec("T2", Words("T2 行动主体 × 阶段", "T2 Actors by stage"), "class", "stage"),
@@ -193,6 +195,11 @@ def word_of_value(dimension: str, value: str, labels: Labels, stages: pd.DataFra
     return words_of(labels, "class" if dimension == "target_class" else dimension, value)
 
 
+def corner_of(spec: Spec, labels: Labels) -> Words:
+    """What the rows of a table are."""
+    return CORNERS.get(spec.row) or words_of(labels, "column", spec.row)
+
+
 def make_grid(
     spec: Spec, rows: pd.DataFrame, labels: Labels, stages: pd.DataFrame
 ) -> tuple[Grid, dict[str, dict[str, str]]]:
@@ -223,4 +230,4 @@ def make_grid(
     own = BY_CODE[spec.code].labels
     note = Words(own.get("note_zh", ""), own.get("note_en", ""))
     heads = [word_of_value(spec.column, c, labels, stages) for c in columns]
-    return Grid(spec.code, spec.title, note, heads, body), keys
+    return Grid(spec.code, spec.title, note, heads, body, corner_of(spec, labels)), keys

@@ -161,6 +161,25 @@ def private_names(text: str) -> frozenset[str]:
     return frozenset(names)
 
 
+def private_actors(people: Iterable[tuple[str, str, bool]]) -> frozenset[str]:
+    """Of actors as (canonical name, class, is generic), names of persons of the class public: they hold no office."""
+    return frozenset(n for n, cls, generic in people if cls == "public" and not generic and re.fullmatch(NAME, n))
+
+
+def mask_actor(name: str, names: frozenset[str]) -> str:
+    """An actor's name with private persons hidden; `names` are known to be private.
+
+    A name of two characters counts only where it is the whole, since it may be part of a body's name.
+
+    >>> mask_actor("王小明", frozenset({"王小明"})), mask_actor("高明区医院", frozenset({"高明"}))
+    ('＊＊＊', '高明区医院')
+    """
+    if name in names:
+        return MASK * len(name)
+    pieces = {name[i : i + n] for n in (3, 4) for i in range(len(name) - n + 1)}
+    return mask(name, pieces & names)
+
+
 def mask(text: str, names: Iterable[str] = ()) -> str:
     """The text with private persons made unrecognisable, of the same length; `names` are masked too.
 

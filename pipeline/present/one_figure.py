@@ -1,28 +1,31 @@
 """One figure in a width of one's own: `xietong figure`.
 
-A figure is laid out anew for widths down to `NARROWEST`; below that it is laid out there and made smaller, so that a
-single journal column of 84 mm still holds its labels.
+A figure is laid out anew for its width, with short names and fewer panels side by side where a single journal column of
+84 mm asks for it; the size of its text is the same in every width.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+
+from matplotlib.figure import Figure
 
 from pipeline import settings
 from pipeline.errors import PipelineError
 from pipeline.present.choose import headline_scheme, load_tables
-from pipeline.present.commands import FORMS
-from pipeline.present.figure_index import file_stem
-from pipeline.present.figures import FIGURES, NEEDED, make_context
-from pipeline.present.fonts import words_of_study, write_fonts
-from pipeline.present.labels import load_labels
-from pipeline.present.regions import is_invented, region_names
-from pipeline.present.style import MM, house_style, save_as
+from pipeline.present.commands import ALL_FIGURES, FORMS
+from pipeline.present.figure_index import FINDINGS, NAMES, file_stem
+from pipeline.present.figures import FIGURES, NEEDED, Tables, make_context
+from pipeline.present.findings import SPECS, Material, load_findings
+from pipeline.present.fonts import NO_GLYPH, finding_words, known_characters, words_of_study, write_fonts
+from pipeline.present.labels import Labels, load_labels
+from pipeline.present.regions import Named, is_invented, region_names
+from pipeline.present.style import MM, Context, house_style, save_as
+from pipeline.settings import Study
 
 WIDTHS = (84.0, 260.0)  # millimetres
-NARROWEST = 140.0  # millimetres of layout
 
 
 def width_of(text: str) -> float:
@@ -42,7 +45,7 @@ def width_of(text: str) -> float:
 def draw_one(
     name: str, *, study: str, region: str, lang: str, width: str, forms: Sequence[str], folder: Path
 ) -> list[Path]:
-    """Draw one figure from the tables of the last run; gives the files written."""
+    """Draw one figure, or all of a region, from the tables of the last run; gives the files written."""
     for form in forms:
         if form not in FORMS:
             raise PipelineError(f"format '{form}'", allowed=", ".join(FORMS))
@@ -60,12 +63,26 @@ def draw_one(
     context = make_context(
         tables, loaded, labels, adcode=adcode, region=shown, lang=lang, is_invented=is_invented(loaded)
     )
-    fonts = (root / "work" / "fonts" / "NotoSansSC-regular.ttf", root / "work" / "fonts" / "NotoSansSC-bold.ttf")
+    scheme, paths = headline_scheme(tables["stages"], adcode), []
+    for one in (*NAMES, *FINDINGS) if name == ALL_FIGURES else (name,):
+        fonts, drawn = _drawn(one, root, loaded, names, tables, labels)
+        with house_style(fonts, width=width_of(width) * MM):
+            paths += save_as(drawn(context, adcode, scheme), folder / file_stem(one, adcode, lang), forms)
+    return paths
+
+
+def _drawn(
+    name: str, root: Path, study: Study, region: Named, tables: Tables, labels: Labels
+) -> tuple[tuple[Path, Path], Callable[[Context, str, str], Figure]]:
+    """Fonts of a figure and how it is drawn from context, region and scheme; missing fonts are written."""
+    is_finding = name in FINDINGS
+    stem = "NotoSansSC-words" if is_finding else "NotoSansSC"
+    fonts = (root / "work" / "fonts" / f"{stem}-regular.ttf", root / "work" / "fonts" / f"{stem}-bold.ttf")
     if not all(f.is_file() for f in fonts):
-        write_fonts(words_of_study(loaded, regions.values(), tables["stages"], labels), *fonts)
-    spec = next(s for s in FIGURES if s.name == name)
-    paper = width_of(width)
-    layout = max(paper, NARROWEST)
-    with house_style(fonts, width=layout * MM):
-        figure = spec.draw(tables, context, loaded.realis, adcode, headline_scheme(tables["stages"], adcode))
-        return save_as(figure, folder / file_stem(name, adcode, lang), forms, scale=paper / layout)
+        more = [NO_GLYPH, known_characters(finding_words(root))] if is_finding else []
+        write_fonts([*words_of_study(study, [region], tables["stages"], labels), *more], *fonts)
+    if not is_finding:
+        spec = next(s for s in FIGURES if s.name == name)
+        return fonts, lambda context, adcode, scheme: spec.draw(tables, context, study.realis, adcode, scheme)
+    own, found = next(s for s in SPECS if s.name == name), load_findings(root, fonts[0])
+    return fonts, lambda context, adcode, scheme: own.draw(Material(found, study, adcode, scheme), context)

@@ -3,8 +3,9 @@
 The format: Rotterdam Exchange Format Initiative, *REFI-QDA standard*, version 1.5 (2019), www.qdasoftware.org. A
 project is a zip of `project.qde` (XML, namespace urn:QDA-XML:project:1.0) and one UTF-8 text a source under
 `sources/`. Offsets are Unicode characters of that text, the end exclusive, as everywhere in this project; texts have LF
-line ends and no byte order mark, so that an offset means the same before and after. Equal projects are equal bytes:
-identifiers derive from names (UUID version 5), dates are the caller's.
+line ends and no byte order mark, so that an offset means the same before and after. Files are checked against the
+structure that the standard describes; they are not validated against the XSD, which is no part of this project. Equal
+projects are equal bytes: identifiers derive from names (UUID version 5), dates are the caller's.
 """
 
 from __future__ import annotations

@@ -42,8 +42,12 @@ function article(row) {
   if (url) { const link = element("a", title); link.href = url; link.rel = "noopener noreferrer"; head.append(link); }
   else head.append(element("strong", title));
   head.append(element("span", "  " + date + "  " + issuer, "meta"));
-  const coded = [word("behaviour", behaviour), word("realis", realis), word("relation", relation), (sources || "?") + " → " + (targets || "–"), word("found_by", foundBy)];
-  a.append(head, marked(sentence), element("p", coded.join(" | "), "meta"));
+  const coded = element("p", "", "coded");
+  for (const [kind, code] of [["behaviour", behaviour], ["realis", realis], ["relation", relation], ["found_by", foundBy]]) {
+    if (code) coded.append(element("span", word(kind, code), "chip " + kind), " ");
+  }
+  coded.append(element("span", (sources || "?") + " → " + (targets || "–"), "meta"));
+  a.append(head, marked(sentence), coded);
   return a;
 }
 const actOf = async (n) => {
@@ -51,9 +55,20 @@ const actOf = async (n) => {
   if (!XIETONG.shards[shard]) await load("acts-" + shard + ".js");
   return XIETONG.shards[shard][n % XIETONG.shard];
 };
+// One stop of the Tab key for a picture; arrow keys go on from mark to mark.
+function roving(picture) {
+  const marks = [...picture.querySelectorAll("g[data-key]")];
+  marks.forEach((mark, i) => mark.setAttribute("tabindex", i ? -1 : 0));
+  picture.addEventListener("keydown", (event) => {
+    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key], next = marks[marks.indexOf(event.target) + step];
+    if (!next) return;
+    event.preventDefault();
+    event.target.setAttribute("tabindex", -1); next.setAttribute("tabindex", 0); next.focus();
+  });
+}
 const tellChange = () => document.dispatchEvent(new Event("xietong-change"));
 let opener = null, list = { numbers: [], shown: 0, turn: 0 };
-const visible = (cell) => [...cell.querySelectorAll(language() ? ".en" : ".zh")].map((e) => e.textContent).join(" ");
+const visible = (cell) => textIn(cell).trim();
 const narrowed = (row) => { const wanted = byId("narrow-text").value.trim(); return !wanted || textOf(row).includes(wanted); };
 // What a search looks through: marks are no part of the text.
 const textOf = (row) => [row[0], row[2], row[4].replace(/[【】〔〕]/g, ""), row[7], row[8], word("behaviour", row[10])].join("\n");

@@ -20,7 +20,7 @@ from pipeline.present.grids import (
     words_of,
 )
 from pipeline.present.labels import Labels
-from pipeline.present.network_data import network_keys
+from pipeline.present.network_data import LEVELS, network_keys
 from pipeline.present.regions import Named
 from pipeline.present.trend_data import trend_keys
 from pipeline.settings import Study
@@ -88,7 +88,8 @@ def make_part(
         grid, keys[spec.code] = make_grid(spec, rows, labels, stages)
         grids.append(grid)
     keys["T6"] |= trend_keys(tables, study, region.adcode, scheme)
-    keys["T8"] |= network_keys(tables, study, region.adcode, scheme)
+    for level, (code, _) in LEVELS.items():
+        keys[code] = keys.get(code, {}) | network_keys(tables, study, region.adcode, scheme, level)
     corpus = pick(headline_rows(tables, "T1", study.realis), adcode=region.adcode, stage_scheme=scheme)
     gaps = pick(tables["data_gaps"], adcode=region.adcode, stage_scheme=scheme)
     own_figures = figures[(figures["adcode"] == region.adcode) & is_headline]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -228,8 +227,8 @@ def save(figure: Figure, stem: Path) -> list[Path]:
     return save_as(figure, stem, FORMATS)
 
 
-def save_as(figure: Figure, stem: Path, forms: Sequence[str], *, scale: float = 1.0) -> list[Path]:
-    """Write a figure in the formats given, made smaller by `scale`; TIFF and PNG keep 300 dots an inch of paper.
+def save_as(figure: Figure, stem: Path, forms: Sequence[str]) -> list[Path]:
+    """Write a figure in the formats given; TIFF and PNG have 300 dots an inch of paper.
 
     Raises `InputError` for a character that the font lacks.
     """
@@ -238,45 +237,17 @@ def save_as(figure: Figure, stem: Path, forms: Sequence[str], *, scale: float = 
     try:
         for form, path in zip(forms, paths, strict=True):
             if form in ("png", "tiff"):
-                _save_raster(figure, path, scale)
+                _save_raster(figure, path)
             else:
-                _save_vector(figure, path, form, scale)
+                none = {"pdf": ("CreationDate", "Producer", "Creator"), "svg": ("Date",)}[form]
+                figure.savefig(path, format=form, dpi=DPI, metadata=dict.fromkeys(none))
     except UserWarning as warning:
         raise InputError(f"figure {stem.name}: {warning}", todo="change the label that holds it") from None
     return paths
 
 
-def _save_raster(figure: Figure, path: Path, scale: float) -> None:
-    options: dict[str, Any] = {"compress_level": 4} if path.suffix == ".png" else {"compression": "tiff_lzw"}
-    if scale != 1 or path.suffix == ".tiff":
-        options["dpi"] = (DPI, DPI)
-    metadata: dict[str, Any] | None = {"Software": None} if path.suffix == ".png" else None
-    figure.savefig(path, format=path.suffix[1:], dpi=DPI * scale, pil_kwargs=options, metadata=metadata)
-
-
-def _save_vector(figure: Figure, path: Path, form: str, scale: float) -> None:
-    none = {"pdf": ("CreationDate", "Producer", "Creator"), "svg": ("Date",)}[form]
-    figure.savefig(path, format=form, dpi=DPI, metadata=dict.fromkeys(none))
-    if scale != 1 and form == "svg":
-        _scale_svg(path, scale)
-    elif scale != 1:
-        _scale_pdf(path, scale)
-
-
-def _scale_svg(path: Path, scale: float) -> None:
-    """Only the size on paper changes: the view box keeps the drawing."""
-    text = path.read_text(encoding="utf-8")
-    path.write_text(
-        re.sub(r'(width|height)="([\d.]+)pt"', lambda m: f'{m[1]}="{float(m[2]) * scale:.4f}pt"', text, count=2),
-        encoding="utf-8",
-    )  # fmt: skip
-
-
-def _scale_pdf(path: Path, scale: float) -> None:
-    from pypdf import PdfReader, PdfWriter
-
-    writer = PdfWriter(clone_from=PdfReader(path))
-    writer.pages[0].scale_by(scale)
-    writer.metadata = None
-    with path.open("wb") as file:
-        writer.write(file)
+def _save_raster(figure: Figure, path: Path) -> None:
+    is_png = path.suffix == ".png"
+    options: dict[str, Any] = {"compress_level": 4} if is_png else {"compression": "tiff_lzw", "dpi": (DPI, DPI)}
+    metadata: dict[str, Any] | None = {"Software": None} if is_png else None
+    figure.savefig(path, format=path.suffix[1:], dpi=DPI, pil_kwargs=options, metadata=metadata)

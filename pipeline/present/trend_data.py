@@ -14,6 +14,7 @@ from pipeline.study_tables import ALL
 
 Tables = Mapping[str, pd.DataFrame]
 BASES = (ALL, "broad")
+MIN_SENTENCES = 20  # weeks with fewer have no rate, as in the figure of the trend
 
 
 def _weeks(tables: Tables, study: Study, adcode: str, scheme: str, basis: str) -> list[dict[str, Any]]:
@@ -44,4 +45,5 @@ def trend_of(tables: Tables, study: Study, adcode: str, scheme: str) -> dict[str
         [r["period"], int(r["n_on_topic_sentences"]), int(r["n_acts"]), cooperative.get(r["period"], 0)] for r in every
     ]
     stages = stages_of(tables["stages"], adcode, scheme)
-    return {"weeks": weeks, "stages": stages[["stage", "start", "end_exclusive"]].to_numpy().tolist()}
+    limits = {"min": MIN_SENTENCES, "min_share": study.analysis.min_acts_cell}
+    return limits | {"weeks": weeks, "stages": stages[["stage", "start", "end_exclusive"]].to_numpy().tolist()}

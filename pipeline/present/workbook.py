@@ -14,6 +14,7 @@ from pipeline.tables import BOOL, FLOAT, INT, Table
 
 CREATED = dt.datetime(2020, 1, 1)  # fixed, so that equal tables give equal bytes  # noqa: DTZ001
 MAX_WIDTH = 42
+INFINITE = (float("inf"), float("-inf"))
 PERCENT = ("share", "probability", "reciprocity", "density")
 
 
@@ -113,7 +114,7 @@ def _write_sheet(
             if value is None or value is pd.NA or value != value or value == "":
                 continue
             style = formats[kinds[i] + ("_thin" if is_thin else "")]
-            if kinds[i] == "text":
+            if kinds[i] == "text" or value in INFINITE:  # a sheet has no infinite numbers
                 sheet.write_string(r, i, ("true" if value else "false") if bools[i] else str(value), style)
             else:
                 sheet.write_number(r, i, value, style)

@@ -1,5 +1,5 @@
 # Facts, joined once; then the study tables, cut by region and stage.
-from pipeline.study_tables import FACT_TABLES, STUDY_TABLES
+from pipeline.study_tables import FACT_TABLES, ROBUSTNESS_TABLES, STUDY_TABLES
 
 
 rule facts:
@@ -96,6 +96,7 @@ rule claims:
         terms=rules.terms.output,
         stages=rules.stage_tables.output.stages,
         audit=f"{RESULTS}/tables/audit.csv",
+        corrected=f"{RESULTS}/tables/claims_corrected.csv",
     output:
         f"{RESULTS}/claims.csv",
     params:
@@ -110,5 +111,32 @@ rule claims:
         " --study {input.study:q}"
         " --facts {params.facts:q}"
         " --audit {input.audit:q}"
+        " --corrected {input.corrected:q}"
         " --out {output:q}"
+        " 2> {log:q}"
+
+
+rule robustness:
+    input:
+        study=PLAN.study_file,
+        facts=rules.facts.output,
+        terms=rules.terms.output,
+        stages=rules.stage_tables.output.stages,
+        claims=rules.claims.output,
+    output:
+        [f"{RESULTS}/tables/{table.file_stem}.csv" for table in ROBUSTNESS_TABLES],
+    params:
+        code=code_digest("robustness"),
+        facts=f"{WORK}/facts",
+        out=f"{RESULTS}/tables",
+    log:
+        f"{LOGS}/robustness.log",
+    benchmark:
+        f"{LOGS}/benchmarks/robustness.tsv"
+    shell:
+        "{PYTHON:q} -m pipeline.steps.robustness"
+        " --study {input.study:q}"
+        " --facts {params.facts:q}"
+        " --claims {input.claims:q}"
+        " --out {params.out:q}"
         " 2> {log:q}"

@@ -1,6 +1,6 @@
 # What people coded: status, reliability and tables corrected for extraction error; empty tables where nobody has coded.
 from pipeline.coding.store import coding_files
-from pipeline.coding.tables import AUDIT, CORRECTED_TABLES, RELIABILITY
+from pipeline.coding.tables import AUDIT_TABLES
 
 
 rule audit:
@@ -11,7 +11,7 @@ rule audit:
         coding=coding_files(STUDY.name),
         models=MODELS,
     output:
-        [f"{RESULTS}/tables/{t.file_stem}.csv" for t in (AUDIT, RELIABILITY, *CORRECTED_TABLES)],
+        [f"{RESULTS}/tables/{t.file_stem}.csv" for t in AUDIT_TABLES],
     params:
         code=code_digest("audit"),
     log:

@@ -38,7 +38,6 @@ rule paper:
 rule exports:
     input:
         tables=TABLES_DONE,
-        documents=expand(f"{WORK}/documents/{{source}}.parquet", source=STUDY.sources),
         labels="config/labels.csv",
         guide="config/codebook/annotation_guide.md",
     output:

@@ -3,7 +3,7 @@ from pathlib import Path
 
 from pipeline.coding.tables import AUDIT_TABLES
 from pipeline.present.figure_anchors import NAME as ANCHORS, anchor_file
-from pipeline.present.figure_index import FORMATS, file_stem, files_of
+from pipeline.present.figure_index import FINDINGS, FORMATS, file_stem, files_of
 from pipeline.present.labels import LANGUAGES
 from pipeline.present.sections import KINDS
 from pipeline.present.sections.base import section_inputs
@@ -119,9 +119,74 @@ rule anchors:
         " 2> {log:q}"
 
 
+rule word_fonts:
+    input:
+        stages=f"{RESULTS}/tables/stages.csv",
+        claims=rules.claims.output,
+        keyness=f"{RESULTS}/tables/keyness.csv",
+        topics=rules.topic_stage.output.topics,
+        labels="config/labels.csv",
+        provinces=PLAN.province_files,
+    output:
+        f"{WORK}/fonts/NotoSansSC-words-regular.ttf",
+        f"{WORK}/fonts/NotoSansSC-words-bold.ttf",
+    params:
+        code=code_digest("fonts"),
+        study=PLAN.study_file,
+        results=RESULTS,
+    log:
+        f"{LOGS}/word_fonts.log",
+    benchmark:
+        f"{LOGS}/benchmarks/word_fonts.tsv"
+    shell:
+        "{PYTHON:q} -m pipeline.steps.fonts"
+        " --study {params.study:q}"
+        " --stages {input.stages:q}"
+        " --labels {input.labels:q}"
+        " --words-of {params.results:q}"
+        " --out {output:q}"
+        " 2> {log:q}"
+
+
+rule findings:
+    input:
+        stages=f"{RESULTS}/tables/stages.csv",
+        trend=f"{RESULTS}/tables/T06_trend.csv",
+        claims=rules.claims.output,
+        robustness=rules.robustness.output,
+        words=rules.words.output,
+        topics=rules.topic_stage.output,
+        labels="config/labels.csv",
+        provinces=PLAN.province_files,
+        fonts=rules.word_fonts.output,
+    output:
+        index=f"{WORK}/figures/findings_{{adcode}}.csv",
+        files=[f"{RESULTS}/figures/{name}" for name in files_of("{adcode}", FINDINGS)],
+    wildcard_constraints:
+        adcode=r"CN|\d{6}",
+    params:
+        code=code_digest("findings"),
+        study=PLAN.study_file,
+        results=RESULTS,
+    log:
+        f"{LOGS}/findings/{{adcode}}.log",
+    benchmark:
+        f"{LOGS}/benchmarks/findings/{{adcode}}.tsv"
+    shell:
+        "{PYTHON:q} -m pipeline.steps.findings"
+        " --study {params.study:q}"
+        " --adcode {wildcards.adcode:q}"
+        " --results {params.results:q}"
+        " --labels {input.labels:q}"
+        " --fonts {input.fonts:q}"
+        " --out {output.index:q}"
+        " 2> {log:q}"
+
+
 rule figure_index:
     input:
         expand(f"{WORK}/figures/{{adcode}}.csv", adcode=PLAN.adcodes),
+        expand(f"{WORK}/figures/findings_{{adcode}}.csv", adcode=PLAN.adcodes),
         expand(f"{WORK}/figures/{ANCHORS}_{{adcode}}.csv", adcode=ANCHORED),
     output:
         f"{RESULTS}/figures/figures.csv",
@@ -172,6 +237,7 @@ rule workbook:
         tables=TABLES_DONE,
         topics=rules.topic_stage.output,
         words=rules.words.output,
+        robustness=rules.robustness.output,
         audit=[f"{RESULTS}/tables/{t.file_stem}.csv" for t in AUDIT_TABLES],
         labels="config/labels.csv",
     output:

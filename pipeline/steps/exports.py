@@ -3,11 +3,9 @@
 import argparse
 from pathlib import Path
 
-from pipeline import settings, tables
+from pipeline import settings
 from pipeline.errors import guarded
-from pipeline.evidence import load_masking
 from pipeline.export.graphs import NEEDED, make_network, write_networks
-from pipeline.io import read_frame
 from pipeline.paper.codebook import write_codebook
 from pipeline.plan import plan_of
 from pipeline.present.choose import headline_scheme, load_tables
@@ -21,17 +19,12 @@ def main() -> None:
         parser.add_argument(f"--{name}", type=Path, required=True)
     args = parser.parse_args()
     plan = plan_of(args.study)
-    root, labels, masking = args.out.parent, load_labels(settings.CONFIG / "labels.csv"), load_masking()
+    root, labels = args.out.parent, load_labels(settings.CONFIG / "labels.csv")
     study_tables = load_tables(root / "tables", *NEEDED)
-    names: set[str] = set()
-    for source in plan.study.sources:
-        documents = read_frame(tables.DOCUMENTS, root / "work" / "documents" / f"{source}.parquet", columns=["text"])
-        names.update(*map(masking.names, documents["text"]))
-    known = sorted(names)
     networks = {
         (adcode, nodes): make_network(
             study_tables, plan.study, labels, adcode=adcode, scheme=headline_scheme(study_tables["stages"], adcode),
-            nodes=nodes, mask=lambda name: masking.mask(name, known),
+            nodes=nodes,
         )
         for adcode in plan.adcodes
         for nodes in ("class", "body")

@@ -8,8 +8,10 @@ from pathlib import Path
 from pipeline import tables
 from pipeline.analyse.facts import Extracted, build_facts
 from pipeline.analyse.load import fact_path
+from pipeline.analyse.private import hide_persons
 from pipeline.errors import guarded
-from pipeline.io import read_frame, write_table
+from pipeline.io import read_frame, stream_rows, write_table
+from pipeline.present import masking
 from pipeline.study_tables import FACT_TABLES
 
 COLUMNS = {
@@ -34,7 +36,12 @@ def main() -> None:
     frames = {
         name: read_frame(table, *getattr(args, name), columns=columns) for name, (table, columns) in COLUMNS.items()
     }
-    facts = build_facts(Extracted(**frames))
+    told = (
+        masking.private_names(row["text"])
+        for path in sorted(args.documents)
+        for row in stream_rows(tables.DOCUMENTS, path, columns=["text"])
+    )
+    facts = build_facts(hide_persons(Extracted(**frames), frozenset().union(*told)))
     for table in FACT_TABLES:
         write_table(table, getattr(facts, table.name), fact_path(args.out, table.name))
 

@@ -13,7 +13,7 @@ from pipeline.present.labels import load_labels
 from pipeline.present.record import INVENTED, NOT_AUDITED
 from pipeline.present.regions import is_invented
 from pipeline.present.workbook import notes, write_workbook
-from pipeline.study_tables import STUDY_TABLES, WORD_TABLES
+from pipeline.study_tables import CHANGE_POINTS, FLIPS, STUDY_TABLES, TWO_LINES, WORD_TABLES
 from pipeline.tables import TOPIC_MODELS, TOPIC_STAGE, TOPICS
 
 
@@ -28,7 +28,7 @@ def main() -> None:
     tables = load_tables(folder)
     sheets = [(t, headline_rows(tables, t.code, study.realis) if t.code else tables[t.name]) for t in STUDY_TABLES] + [
         (t, read_csv(t, folder / f"{t.file_stem}.csv"))
-        for t in (TOPICS, TOPIC_MODELS, TOPIC_STAGE, *WORD_TABLES, *AUDIT_TABLES)
+        for t in (FLIPS, TWO_LINES, CHANGE_POINTS, TOPICS, TOPIC_MODELS, TOPIC_STAGE, *WORD_TABLES, *AUDIT_TABLES)
     ]
     labels = load_labels(settings.CONFIG / "labels.csv")
     headings = {code: f"{w['zh']} {w['en']}" for code, w in labels.of_kind("column").items()}

@@ -57,10 +57,10 @@ def lexicon_words(folder: Path) -> list[str]:
     return [e.surface for e in entries if e.kind in ("actor", "behaviour") and WHOLE_HAN.fullmatch(e.surface)]
 
 
-def token_rows(unit: Unit, cut: Cutter) -> list[dict[str, Any]]:
-    """Rows of the table tokens of one document."""
+def token_rows(unit: Unit, cut: Cutter, hide: Callable[[str], str] = str) -> list[dict[str, Any]]:
+    """Rows of the table tokens of one document; `hide` takes out of a sentence what must not be shown."""
     text, doc_id = unit.document["text"], unit.document["doc_id"]
     return [
-        {"doc_id": doc_id, "sentence_no": no, "tokens": tokens(text[start:end], cut)}
+        {"doc_id": doc_id, "sentence_no": no, "tokens": tokens(hide(text[start:end]), cut)}
         for no, start, end in unit.sentences
     ]

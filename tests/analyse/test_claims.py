@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from pipeline.analyse.address import parse_address
-from pipeline.analyse.claims import claims, holm
+from pipeline.analyse.claims import _with_corrected, claims, holm
 from pipeline.analyse.membership import select_acts
 from pipeline.analyse.views import Facts
 from tests.analyse.world import facts_of, random_corpus, study
@@ -50,6 +52,16 @@ def test_an_audited_region_is_not_capped(facts: Facts) -> None:
     assert own["verdict_en"].endswith(own["finding_en"])
     assert "inputs_not_corrected" in own["guards"]
     assert "not audited" in other["verdict_en"]
+
+
+def test_a_claim_whose_corrected_effect_points_elsewhere_is_not_supported(facts: Facts) -> None:
+    rows: list[dict[str, Any]] = [{"claim": c, "finding": "supported", "guards": ""} for c in ("H1a", "H1b")]
+    _with_corrected(rows, {"H1b"})
+    assert [r["finding"] for r in rows] == ["supported", "undecided"]
+    scheme = facts.headline_scheme("330000")
+    table = claims(facts, {"330000": "audited"}, {("330000", scheme, "H1c"), ("CN", "other", "H1a")})
+    disputed = table[table["guards"].str.contains("corrected_differs")]
+    assert disputed[["adcode", "claim"]].to_numpy().tolist() == [["330000", "H1c"]]
 
 
 def test_holm_is_that_of_statsmodels() -> None:

@@ -7,76 +7,43 @@ may be called supported under a null: the 97th percentile of the binomial at 5 %
 from __future__ import annotations
 
 from itertools import combinations, permutations
-from typing import Any
 
 import numpy as np
 import pytest
 from scipy import stats
 
+from benchmarks.rise_worlds import ALPHA, BLOCKS, FLOORS, NULLS, ONSET, TENT, n_supported, supported, world
 from pipeline.analyse.calendar_blocks import make_blocks, permutation_p
-from pipeline.analyse.umbrella import Ratio, Umbrella, UmbrellaResult, leg_test, pair_signs, umbrella_test
+from pipeline.analyse.umbrella import Ratio, Umbrella, leg_test, pair_signs, umbrella_test
 
-N_STAGES, DAYS, RUNS, ALPHA = 6, 35, 400, 0.05
-BLOCKS = make_blocks(np.repeat(np.arange(N_STAGES), DAYS), range(N_STAGES), first_monday=0)
+RUNS = 400
 UMBRELLA = Umbrella(BLOCKS.stage, n_permutations=999, seed=1)
-FLAT = (1.0,) * N_STAGES
-HUMP = (1.0, 3.5, 6.0, 4.0, 2.5, 1.0)
-TENT = (1.0, 2 ** (1 / 3), 2 ** (2 / 3), 2.0, 2**0.5, 1.0)
 
 
-def world(
-    run: int, *, rate: Any = FLAT, volume: Any = FLAT, length: Any = FLAT, rho: float = 0.5, sd: float = 0.2,
-    opens: int = 0,
-) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
-    """Acts and sentences of two sources by day: 300 documents a stage of ten sentences, a tenth of them with an act.
-
-    `opens` is the day from which the second source, with a rate of its own, has documents.
-    """
-    rng = np.random.default_rng([7, run])
-    days = N_STAGES * DAYS
-    effect = np.empty(days)
-    effect[0] = rng.normal()
-    for t in range(1, days):
-        effect[t] = rho * effect[t - 1] + np.sqrt(1 - rho**2) * rng.normal()
-    documents = rng.poisson(np.repeat(volume, DAYS) * 300 / DAYS / 2, (2, days))
-    sentences = rng.poisson(documents * 10 * np.repeat(length, DAYS))
-    per_sentence = 0.1 * np.repeat(rate, DAYS) * np.exp(sd * effect - sd**2 / 2) * np.ones((2, 1))
-    if opens:
-        sentences[1, :opens] = 0
-        per_sentence[1] *= 2
-    return rng.poisson(sentences * per_sentence).astype(float), sentences.astype(float)
+@pytest.mark.parametrize(("claim", "name"), [(c, name) for c, own in NULLS.items() for name in own])
+def test_at_most_29_of_400_are_supported_under_each_null(claim: str, name: str) -> None:
+    assert n_supported(claim, RUNS, UMBRELLA, **NULLS[claim][name]) <= 29
 
 
-def result(acts: np.ndarray, sentences: np.ndarray) -> UmbrellaResult:
-    return umbrella_test(
-        Ratio(acts, sentences, 20.0), BLOCKS, UMBRELLA, has_pre_alert=True, alpha=ALPHA, n_bootstrap=100,
-        confidence=0.95, seed=3,
-    )  # fmt: skip
+@pytest.mark.parametrize("claim", FLOORS)
+def test_a_peak_twice_the_edges_is_supported_in_80_percent(claim: str) -> None:
+    assert n_supported(claim, 100, UMBRELLA, rate=TENT) >= 80
 
 
-def n_supported(**scenario: Any) -> int:
-    return sum(result(*world(i, **scenario)).is_supported(ALPHA) for i in range(RUNS))
-
-
-NULLS: dict[str, dict[str, Any]] = {
-    "volume hump of factor 6": {"volume": HUMP},
-    "length by stage": {"length": (0.5, 1.0, 2.0, 1.5, 1.0, 0.7)},
-    "day effects with rho .8": {"rho": 0.8, "sd": 0.5},
-    "hump of the on-topic share": {"volume": (0.2, 1.0, 1.0, 0.8, 0.6, 0.3), "rho": 0.8},
-    "a source opening mid-window": {"opens": 3 * DAYS},
-    "empty first stage, then decline": {"volume": (0.0, 1, 1, 1, 1, 1), "rate": (1, 2.0, 1.8, 1.6, 1.3, 1.0)},
-    "low first stage, then decline": {"rate": (0.3, 2.0, 1.8, 1.6, 1.3, 1.0)},
-    "monotone trend": {"rate": (1.0, 1.2, 1.4, 1.6, 1.8, 2.0)},
-}
-
-
-@pytest.mark.parametrize("name", NULLS, ids=str)
-def test_at_most_29_of_400_are_supported_under_each_null(name: str) -> None:
-    assert n_supported(**NULLS[name]) <= 29
-
-
-def test_a_peak_twice_the_edges_is_supported_in_80_percent() -> None:
-    assert n_supported(rate=TENT) >= 0.8 * RUNS
+@pytest.mark.parametrize("claim", FLOORS)
+def test_runs_together_are_decided_as_one_by_one(claim: str) -> None:
+    """Weak peaks, an onset and peaks, so that every part of the decision is met."""
+    flatter = tuple(1 + 0.4 * (r - 1) for r in TENT)
+    for seed, rate in enumerate((flatter, ONSET, TENT)):
+        worlds = world(claim, 12, seed, rate=rate, sd=0.3)
+        alone = [
+            umbrella_test(
+                Ratio(top, bottom, FLOORS[claim]), BLOCKS, UMBRELLA, has_pre_alert=True, alpha=ALPHA, n_bootstrap=5,
+                confidence=0.95, seed=3,
+            ).is_supported(ALPHA)
+            for top, bottom in zip(*worlds, strict=True)
+        ]  # fmt: skip
+        assert supported(claim, worlds, UMBRELLA).tolist() == alone
 
 
 def test_p_of_a_leg_is_uniform_under_exchangeable_blocks() -> None:

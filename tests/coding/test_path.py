@@ -98,7 +98,6 @@ def test_people_who_coded_every_cell_audit_it(run: tuple) -> None:
     coding = {d.item.id: Coding(d.item.id) for d in sample.drawn}
     rows = audit_rows(sample, [Coder("p", "person", coding)])
     assert status_of(rows) == "partly_audited"  # five sentences of a stage and type are not fifty
-    assert store.without_audit(["甲", "乙"], frozenset({"甲"})) == [1]
 
 
 def test_doers_outside_of_a_sentence_are_not_lost_by_coding_it_apart(
@@ -143,6 +142,16 @@ def test_sentences_to_train_on_are_never_those_of_the_audit(run: tuple) -> None:
     drawn = next_sample(facts, folder, adcode=ADCODE, n=20, known=known)
     assert drawn.purpose == "train" and len(drawn.drawn) == 20
     assert not known & {d.item.sentence for d in drawn.drawn}
+
+
+def test_documents_of_the_audit_are_avoided_as_long_as_the_others_suffice(run: tuple) -> None:
+    facts, folder, sample = run
+    documents = sorted({d.doc_id for d in sample.drawn})
+    avoided = frozenset(documents[: len(documents) // 2])
+    few = next_sample(facts, folder, adcode=ADCODE, n=5, known=frozenset(), avoided=avoided)
+    assert not avoided & {d.doc_id for d in few.drawn} and len(few.drawn) == 5
+    every = frozenset(d.doc_id for d in draw_sample(facts, folder, adcode=ADCODE, n=10**6).drawn)
+    assert len(next_sample(facts, folder, adcode=ADCODE, n=5, known=frozenset(), avoided=every).drawn) == 5
 
 
 def test_workbook_shows_the_audit(sample_results: Path) -> None:

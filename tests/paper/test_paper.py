@@ -91,6 +91,17 @@ def test_hostile_text_stays_text(tmp_path):
     assert not re.search("fldSimple|instrText", body)  # no field that a text could have smuggled in
 
 
+def test_addresses_may_break_and_long_headings_stand_in_lines():
+    assert (
+        escape("见 https://a.cn/x_1")
+        == r"见 https:/\allowbreak{}/\allowbreak{}a.\allowbreak{}cn/\allowbreak{}x\_\allowbreak{}1"
+    )
+    table = TABLE._replace(widths=(), heads=[*TABLE.heads[:-1], Words("x", "a heading of many letters")])
+    text = latex_document([table], title="", lead=[], lang="en")
+    assert r"\centering\strut a heading of many letters\strut}" in text
+    assert text.count(r"\fitted{%") == 1
+
+
 def test_latex_has_no_command_of_a_text():
     text = latex_document([TABLE], title=HOSTILE, lead=[HOSTILE], lang="zh")
     commands = set(re.findall(r"\\([a-zA-Z]+)", text))

@@ -68,7 +68,8 @@ def test_long_lists_go_on_at_the_button(page):
     assert n > 200
     button.click()
     page.locator("#panel button.more").click()
-    page.wait_for_function("document.querySelectorAll('#panel article').length === 200")
+    page.locator("#panel article").nth(199).wait_for()
+    assert page.locator("#panel article").count() == 200
     assert page.locator("#panel-title").inner_text().endswith(str(n))
 
 
@@ -90,23 +91,43 @@ def test_a_region_is_chosen_and_kept_in_the_address(page):
 
 def test_rows_are_filtered_and_sorted(page):
     table = page.locator(f'section[data-part="{PART}"] table').nth(1)
-    box = page.locator(f'section[data-part="{PART}"] .filter-line input').nth(1)
-    box.fill("捐赠")
-    names = table.locator("tbody tr").filter(visible=True).locator("th").all_inner_texts()
-    assert names
-    assert all("捐赠" in n for n in names)
-    box.fill("")
-    table.locator("thead th").last.click()
-    values = [number(t) for t in table.locator("tbody tr td:last-child button").all_inner_texts()]
-    assert values == sorted(values, reverse=True)
-    assert table.locator("thead th").last.get_attribute("aria-sort") == "descending"
+    bar = page.locator(f'section[data-part="{PART}"] .filter-line').nth(1)
+    rows = table.locator("tbody tr").filter(visible=True)
+    before = rows.locator("th").all_inner_texts()
+    bar.locator("input").fill("捐赠")
+    assert rows.locator("th").all_inner_texts() == ["捐赠"]
+    assert bar.locator("[role=status]").inner_text() == f"1 / {len(before)}"
+    bar.locator("select").select_option(label="合计")
+    bar.locator("input").fill(">40")
+    kept = [number(t) for t in rows.locator("td:last-child button").all_inner_texts()]
+    assert 2 < len(kept) < len(before)
+    assert min(kept) > 40
+    bar.locator("input").fill("")
+    heading = table.locator("thead th").last
+    for order, turned in (("descending", True), ("ascending", False)):
+        heading.locator("button").click()
+        values = [number(t.split("\n")[0]) for t in rows.locator("td:last-child").all_inner_texts()]
+        assert values == sorted(values, reverse=turned)
+        assert heading.get_attribute("aria-sort") == order
+    heading.locator("button").click()
+    assert rows.locator("th").all_inner_texts() == before
+
+
+def test_every_table_can_be_sorted_and_filtered(page):
+    page.locator("details > summary").evaluate_all("all => all.forEach((s) => s.click())")
+    page.wait_for_timeout(100)
+    tables = page.evaluate("""() => [...document.querySelectorAll('main table')]
+        .filter((t) => t.checkVisibility() && t.tBodies[0].rows.length > 1 && t.tHead)
+        .map((t) => [[...t.tHead.rows[0].cells].every((c) => c.querySelector('button.sort')), Boolean(t.toolbar)])""")
+    assert len(tables) > 18
+    assert all(is_sorted and is_filtered for is_sorted, is_filtered in tables)
 
 
 def test_search_finds_sentences_of_every_shard(page):
     page.locator("#search").click()
     page.locator("#find-text").fill("口罩")
     page.locator("#find-go").click()
-    page.wait_for_function("/口罩: \\d+$/.test(document.getElementById('panel-title').textContent)")
+    page.locator("#panel-title").filter(has_text=re.compile(r"口罩: \d+$")).wait_for()
     total = number(page.locator("#panel-title").inner_text().split(": ")[1])
     assert total > 5
     assert page.locator("#panel article").count() == min(total, 100)
@@ -115,6 +136,32 @@ def test_search_finds_sentences_of_every_shard(page):
     left = page.locator("#panel article").filter(visible=True).all_inner_texts()
     assert 0 < len(left) < total
     assert all("捐" in t for t in left)
+
+
+def test_a_claim_opens_its_sentences(page):
+    button = shown(page, 'button[data-key="H|H1a"]')
+    n = number(button.inner_text())
+    button.click()
+    page.locator("#panel article").first.wait_for()
+    assert page.locator("#panel-title").inner_text().endswith(f": {n}")
+    assert page.locator("#panel article").count() == min(n, 100)
+    assert page.locator("#panel .chip.realis").first.inner_text() == "已实施"
+
+
+def test_network_of_bodies_keeps_its_places_and_opens(page):
+    page.locator("#net-level").select_option("body")
+    places = page.evaluate("() => [...placesNow().values()].map((n) => [n.id, n.x, n.y])")
+    assert 10 < len(places) <= 60
+    page.locator("#net-stage").focus()
+    for _ in range(4):
+        page.keyboard.press("ArrowLeft")
+    assert page.evaluate("() => [...placesNow().values()].map((n) => [n.id, n.x, n.y])") == places
+    tie = page.locator("#net-picture g[data-key]").first
+    n = int(tie.get_attribute("aria-label").rsplit(": ", 1)[1])
+    tie.focus()
+    page.keyboard.press("Enter")
+    page.locator("#panel article").first.wait_for()
+    assert page.locator("#panel article").count() == n
 
 
 def test_network_moves_with_the_slider_and_its_ties_open(page):
@@ -133,9 +180,36 @@ def test_network_moves_with_the_slider_and_its_ties_open(page):
     assert page.locator("#panel article").count() == n
 
 
+def tab_to(page, test, limit=400):
+    """Press Tab until the focused element passes a test in JavaScript."""
+    for _ in range(limit):
+        page.keyboard.press("Tab")
+        if page.evaluate(f"(() => {{ const e = document.activeElement; return Boolean({test}); }})()"):
+            return
+    pytest.fail(f"Tab never reached {test}")
+
+
+def test_keyboard_alone_filters_sorts_and_goes_through_weeks(page):
+    tab_to(page, "e.closest('.filter-line') && e.type === 'search'")
+    page.keyboard.type("S01")
+    assert shown(page, "#first table tbody tr").first.inner_text().startswith("S01")
+    tab_to(page, "e.matches('button.sort')")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.closest('th').getAttribute('aria-sort')") == "ascending"
+    page.locator("#trend-all").focus()
+    tab_to(page, "e.matches('#trend-picture g[data-key]')")
+    first = page.evaluate("document.activeElement.dataset.key")
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("document.activeElement.dataset.key") != first
+    page.keyboard.press("Enter")
+    page.locator("#panel article").first.wait_for()
+    page.keyboard.press("Escape")
+    tab_to(page, "e.matches('summary')", limit=1)  # the picture is one stop
+
+
 def test_keyboard_alone_opens_reads_and_closes(page):
-    button = shown(page, f'button[data-key^="T3|"][data-region="{PART}"]').first
-    button.focus()
+    tab_to(page, "e.matches('button[data-key^=\"T3|\"]')")
+    button = page.locator(":focus")
     n = number(button.inner_text())
     page.keyboard.press("Enter")
     page.locator("#panel article").first.wait_for()
@@ -144,6 +218,23 @@ def test_keyboard_alone_opens_reads_and_closes(page):
     page.keyboard.press("Escape")
     assert page.locator("#panel").is_hidden()
     assert page.evaluate("document.activeElement.dataset.key").startswith("T3|")
+
+
+REFUSED = """async () => {
+  const said = [], script = document.createElement("script");
+  document.addEventListener("securitypolicyviolation", (e) => said.push(e.effectiveDirective + " " + e.blockedURI));
+  script.textContent = 'try { eval("1"); } catch { }';
+  setTimeout(() => { new Image().src = "http://127.0.0.1:9/x.png"; document.head.append(script); });
+  await new Promise((resume) => setTimeout(resume, 300));
+  return said.sort();
+}"""
+
+
+def test_the_page_refuses_code_and_requests_from_elsewhere(browser, sample_results):
+    page = browser.new_page()
+    page.goto((sample_results / "report/index.html").as_uri())
+    assert page.evaluate(REFUSED) == ["img-src http://127.0.0.1:9/x.png", "script-src eval"]
+    page.close()
 
 
 def test_every_control_has_a_name(page):
@@ -190,3 +281,55 @@ def test_weeks_are_narrowed_and_open(page):
     assert 0 < bars.count() < whole
     page.locator("#trend-kind").select_option("rate")
     assert bars.count() > 0
+
+
+def test_a_brush_over_the_strip_narrows_the_weeks_and_a_click_frees_them(page):
+    bars = page.locator("#trend-picture g[data-key$='|all']")
+    whole, told = bars.count(), page.locator("#trend-weeks").inner_text()
+    page.locator("#trend .brush").scroll_into_view_if_needed()
+    strip = page.locator("#trend .brush .overlay").bounding_box()
+    middle = strip["y"] + strip["height"] / 2
+    page.mouse.move(strip["x"] + strip["width"] * 0.25, middle)
+    page.mouse.down()
+    page.mouse.move(strip["x"] + strip["width"] * 0.5, middle, steps=4)
+    page.mouse.up()
+    assert 0 < bars.count() < whole
+    first, last = page.locator("#trend-weeks").inner_text().split(" – ")
+    assert "2020-01" < first < last < "2020-04"
+    page.locator("#trend details summary").click()
+    rows = page.locator("#trend-rows tr")
+    assert rows.first.locator("th").inner_text() == first
+    assert (
+        rows.count()
+        == int(page.locator("#trend-to").input_value()) - int(page.locator("#trend-from").input_value()) + 1
+    )
+    page.locator("#trend-all").click()
+    assert page.locator("#trend-weeks").inner_text() == told
+
+
+CONTRAST = """() => {
+  const linear = (c) => (c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
+  const luminance = (text) => {
+    const [red, green, blue] = text.match(/[\\d.]+/g).map((n) => linear(Number(n) / 255));
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  };
+  const paper = luminance(getComputedStyle(document.body).backgroundColor);
+  return ['body', '.note', '.guard', 'td button', 'tr.thin td', '#bar a'].map((s) => {
+    const ink = luminance(getComputedStyle(document.querySelector(s)).color);
+    return [s, (Math.max(ink, paper) + 0.05) / (Math.min(ink, paper) + 0.05), paper < 0.2];
+  });
+}"""
+
+
+def test_words_stand_out_in_light_and_dark(page):
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        found = page.evaluate(CONTRAST)
+        assert {is_dark for _, _, is_dark in found} == {scheme == "dark"}
+        assert [(s, round(c, 1)) for s, c, _ in found if c < 4.5] == []  # WCAG 2.2, level AA
+
+
+def test_print_shows_the_tables_without_controls(page):
+    page.emulate_media(media="print")
+    assert shown(page, "main table").count() > 15
+    assert shown(page, "#bar, .filter-line, input, select, #lang, #panel").count() == 0

@@ -10,6 +10,7 @@ from pipeline import codes
 from pipeline.errors import InputError
 from pipeline.present.choose import headline_filters, headline_scheme, pick
 from pipeline.present.figure_roles import draw_roles
+from pipeline.present.figure_transitions import draw_transitions, roles_by_stage
 from pipeline.present.figures import FIGURES, make_context, write_figures
 from pipeline.present.fonts import write_fonts
 from pipeline.present.labels import LANGUAGES, load_labels
@@ -100,11 +101,22 @@ def tables():
         {"stage": "S01", "class": c, "role": r, **role, **measures(40, 0.25)}
         for c, r in (("department", "leading"), ("medical", "too_few"), ("public", "receiving"))
     ]
+    step = {"stage": "S01", "from_stage": "S00", "n_acts": 40, "n_testable": 1}
+    steps = [
+        {**step, "class": "department", "role_before": "leading", "role_after": "supporting",
+         "change_probability": 0.97, "n_transitions": 1},
+        {**step, "class": "medical", "role_before": "leading", "role_after": "leading",
+         "change_probability": 0.12, "n_transitions": 0},
+        {**step, "class": "public", "role_before": "too_few", "role_after": "receiving", "n_testable": 0,
+         "n_transitions": 0},
+        {**step, "class": "all", "n_testable": 2, "n_transitions": 1, "n_expected": 0.1},
+    ]  # fmt: skip
     stages = pd.DataFrame([{**WHERE, **r, "is_headline": True} for r in STAGE_ROWS], columns=STAGES.column_names)
     return {
         "stages": stages, "trend": frame("T6", trend), "behaviour_stage": frame("T3", cells),
         "actor_behaviour": frame("T4", pairs), "network": frame("T8", edges), "network_nodes": frame("T8b", nodes),
         "role_stage": frame("T5", roles), "actor_stage": frame("T2", actors),
+        "role_transitions": frame("T5c", steps),
     }  # fmt: skip
 
 
@@ -158,6 +170,16 @@ def test_roles_are_named_where_they_are_judged_and_counted_where_not(tables, stu
         texts = [t.get_text() for t in draw_roles(tables["role_stage"], context).axes[0].texts]
     assert "Leading\n25% · P=0.96" in texts and "Receiving\n25% · P=0.96" in texts
     assert "40" in texts and not any(t.startswith("Too") for t in texts)
+
+
+def test_transitions_join_only_roles_that_can_be_told_and_count_as_the_table_does(tables, study, labels):
+    context = make_context(tables, study, labels, adcode="330000", region="x", lang="en", is_invented=False)
+    with house_style([]):
+        marks, sums, _ = draw_transitions(tables["role_transitions"], context).axes
+    assert {t.get_text(): t.get_fontweight() for t in marks.texts} == {"0.97": "bold", "0.12": "normal"}
+    assert sorted(line.get_linewidth() for line in marks.lines) == [0.6, 2.2]
+    assert [t.get_text() for t in sums.texts] == ["1/2  (0.1)"]
+    assert roles_by_stage(tables["role_transitions"])["department", "S00"] == "leading"
 
 
 def test_stage_spans_are_cut_to_the_window(tables, study, labels):

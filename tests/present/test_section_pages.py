@@ -9,15 +9,15 @@ import pandas as pd
 import pytest
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from pipeline.coding.tables import AUDIT, RELIABILITY, T2C, T3C, T6C
+from pipeline.coding.tables import AUDIT, CLAIMS_CORRECTED, RELIABILITY, T2C, T3C, T6C
 from pipeline.io import write_csv
 from pipeline.present.figure_index import COMPARE_NAMES, compare_file
 from pipeline.present.labels import LANGUAGES, load_labels
 from pipeline.present.report import HERE
-from pipeline.present.sections import audit, claims, collection, compare, corrected
+from pipeline.present.sections import audit, claims, collection, compare, corrected, quality, robustness
 from pipeline.present.sections.base import Material, build_sections
 from pipeline.settings import CONFIG
-from pipeline.study_tables import CLAIMS
+from pipeline.study_tables import CLAIMS, FLIPS, MISSES, QUALITY_TABLES, ROBUSTNESS, TWO_LINES
 from pipeline.tables import BOOL, FLOAT, INT
 
 HOSTILE = "<script>x</script>"
@@ -34,7 +34,7 @@ def frame(table, n=1, **given):
 @pytest.fixture
 def material(tmp_path):
     (tmp_path / "tables").mkdir()
-    study = SimpleNamespace(sources=(), compare=("zhejiang",))
+    study = SimpleNamespace(sources=(), compare=("zhejiang",), quality=SimpleNamespace(coded="", coders=""))
     return Material(tmp_path, study, {}, load_labels(CONFIG / "labels.csv"), (), (PART,), pd.DataFrame())
 
 
@@ -63,11 +63,11 @@ def test_audit_without_coding_says_so(material):
 
 
 def test_corrected_tables_stand_beside_the_naive_ones(material):
-    for table, name in zip((T2C, T3C, T6C), corrected.FILES, strict=True):
+    for table, name in zip((T2C, T3C, T6C, CLAIMS_CORRECTED), corrected.FILES, strict=True):
         write_csv(table, frame(table, adcode="330000", stage_scheme="s"), material.root / name)
     page = shown(corrected.KIND, material)
-    assert page.count("<table") == 3
-    assert page.count('data-part="330000"') == 3
+    assert page.count("<table") == 4
+    assert page.count('data-part="330000"') == 4
 
 
 def test_claims_name_guards_and_leave_out_what_was_not_tested(material):
@@ -77,6 +77,21 @@ def test_claims_name_guards_and_leave_out_what_was_not_tested(material):
     page = shown(claims.KIND, material)
     assert "抽取未经人工审核" in page and "new_guard" in page
     assert re.search(r"<td>0.250</td><td>–</td>", page)
+
+
+def test_robustness_names_what_flips_and_says_that_shares_are_no_evidence(material):
+    where = {"adcode": "330000", "kind": "headline", "scheme": "s"}
+    curve = [frame(ROBUSTNESS, **where, claim=c, side=s, spec_no=0) for c, s in
+             (("H1a", "for"), ("H2", "against"), ("H3", "none"))]  # fmt: skip
+    flips = frame(FLIPS, adcode="330000", claim="H1a", changed=f"basis=strict;sources=without:{HOSTILE}")
+    lines = frame(TWO_LINES, adcode="330000", claim="H1b", weeks="after_alert", finding="not_shown")
+    for table, rows in zip((ROBUSTNESS, FLIPS, TWO_LINES), (pd.concat(curve), flips, lines), strict=True):
+        write_csv(table, rows, material.root / f"tables/{table.file_stem}.csv")
+    page = shown(robustness.KIND, material)
+    assert "The share of specifications is never evidence" in page and "规格所占的比例不构成证据" in page
+    assert "严格协同；去掉来源" in page and "Strict cooperation; Without" in page
+    assert re.search(r"none flips: </span>H2", page) and re.search(r"statistic of the headline: </span>H3", page)
+    assert "not shown" in page
 
 
 def test_provinces_side_by_side_only_where_the_study_asks(material):
@@ -101,3 +116,36 @@ def test_pages_of_crawls_are_copied(material, tmp_path, monkeypatch):
     page = shown(collection.KIND, material._replace(study=study))
     assert 'href="pages/portal.html"' in page
     assert (material.root / "report/pages/portal.html").read_text() == "<p>crawl</p>"
+
+
+def write_quality(material, *, empty=False):
+    """The tables of the quality page: a class that only the models find, one error, one miss of each kind."""
+    figures, confusion, errors = QUALITY_TABLES
+    rows = (
+        [frame(figures, models=m, kind="class", code="medical", f1=x) for m, x in (("off", 0.0), ("on", 0.5))],
+        [frame(confusion, models="on", kind="class", coded="medical", found=f).assign(n=7)
+         for f in ("medical", "none_found")],
+        [frame(errors, sentence=HOSTILE)],
+        [frame(MISSES, kind=k, string="动员局", example=HOSTILE) for k in ("organisation", "verb_object")],
+    )  # fmt: skip
+    for table, name, parts in zip((*QUALITY_TABLES, MISSES), quality.OWN, rows, strict=True):
+        write_csv(table, pd.concat(parts).iloc[: 0 if empty else None], material.root / name)
+
+
+def test_quality_shows_off_beside_on_confusions_errors_and_misses(material, monkeypatch):
+    monkeypatch.setattr(quality, "SHIPPED", (material.root / "absent.csv",) * 4)
+    write_quality(material)
+    own = SimpleNamespace(coded="data/sample/coded.jsonl", coders="三位编码员 Three coders")
+    page = shown(quality.KIND, material._replace(study=SimpleNamespace(sources=(), compare=(), quality=own)))
+    assert "三位编码员" in page and "The classifier learned from these sentences" in page
+    assert "0.00 [0.25, 0.25]" in page and "0.50 [0.25, 0.25]" in page
+    assert "<b>7</b>" in page and "<td>7</td>" in page and "Twenty worst errors" in page
+    assert page.count("动员局") == 2 and "Coded real sentences" not in page
+
+
+def test_quality_without_coded_sentences_says_so_and_shows_the_shipped_figures(material):
+    write_quality(material, empty=True)
+    page = shown(quality.KIND, material)
+    assert "names no coded sentences" in page and "Twenty worst" not in page and "Possible misses" not in page
+    assert "Coded real sentences" in page and "language models, once" in page
+    assert "+ linker of acts and actors" in page and "Learning curve" in page

@@ -49,18 +49,23 @@ def read_lines(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
-def join(row: dict[str, Any], shared: Path) -> dict[str, Any]:
-    """A coded sentence with its text; raises ValueError if the text is not the one that was coded."""
+def sentence_of(row: dict[str, Any], shared: Path) -> tuple[Source, str, str]:
+    """Record, sentence and sentence before of a stand-off object; ValueError if the text is not the one coded."""
     record = read_records(shared / row["file"])[row["record"]]
     sentence = record.text[row["start"] : row["end"]]
     if hashlib.sha256(sentence.encode()).hexdigest() != row["sha256"]:
         raise ValueError(f"{row['id']}: the text of record {row['record']} of {row['file']} is not what was coded")
+    return record, sentence, record.text[slice(*row["prev"])]
+
+
+def join(row: dict[str, Any], shared: Path) -> dict[str, Any]:
+    """A coded sentence with its text; raises ValueError if the text is not the one that was coded."""
+    record, sentence, prev = sentence_of(row, shared)
     actors = [{"text": sentence[s:e], "start": s, "end": e, "class": c} for s, e, c in row["actors"]]
     keys = ("sources", "targets", "relation", "realis")
     acts = [
         {"behaviour": b, "trigger": sentence[s:e], "start": s, **dict(zip(keys, rest, strict=True))}
         for b, s, e, *rest in row["acts"]
     ]
-    prev = record.text[slice(*row["prev"])]
     about = {"date": record.date, "source": record.source, "title": record.title, "prev": prev}
     return {"id": row["id"], **about, "sentence": sentence, "actors": actors, "acts": acts}

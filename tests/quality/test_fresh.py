@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.codes import BEHAVIOURS, CLASSES, REALIS, RELATIONS
+from pipeline.errors import InputError
+from pipeline.training.rows import Row, kept_out, refuse
 from tests.quality.fresh import FRESH, read_fresh
 from tests.quality.standoff import join, read_lines
 
@@ -54,3 +56,8 @@ def test_no_sentence_or_document_is_in_the_coded_files(shared: Path) -> None:
     fresh = read_fresh(shared)
     assert not {g["sentence"] for g in fresh} & {c["sentence"] for c in coded}
     assert not {(g["title"], g["date"]) for g in fresh} & {(c["title"], c["date"]) for c in coded}
+
+
+def test_fresh_sentences_are_refused_by_training(shared: Path) -> None:
+    with pytest.raises(InputError, match="100 of 100 sentences must not be learned from"):
+        refuse([Row(g["id"], g) for g in read_fresh(shared)], kept_out([]))

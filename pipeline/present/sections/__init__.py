@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
-from pipeline.present.sections import audit, claims, collection, compare, corrected, coverage, gaps
+from pipeline.present.sections import audit, claims, collection, compare, corrected, coverage, gaps, quality, robustness
 
-KINDS = (audit.KIND, claims.KIND, coverage.KIND, gaps.KIND, corrected.KIND, compare.KIND, collection.KIND)
+KINDS = (
+    audit.KIND, claims.KIND, robustness.KIND, coverage.KIND, gaps.KIND, corrected.KIND, compare.KIND, quality.KIND,
+    collection.KIND,
+)  # fmt: skip

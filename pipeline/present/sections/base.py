@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.present.grids import Words
@@ -34,6 +35,7 @@ class Material(NamedTuple):
     regions: tuple[Named, ...]
     parts: tuple[Part, ...]
     stages: pd.DataFrame
+    counts: Mapping[str, Mapping[str, int]] = MappingProxyType({})  # by part: how many acts a name of the page opens
 
 
 def _nothing(_: Study) -> Sequence[str]:

@@ -1,24 +1,25 @@
-"""T2, T3 and T6 corrected for extraction error beside their naive values, once people have coded a sample."""
+"""T2, T3, T6 and effects of H1 corrected for extraction error beside naive ones, once a sample has been coded."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from pipeline.coding.tables import CORRECTED_TABLES
+from pipeline.coding.tables import CLAIMS_CORRECTED, CORRECTED_TABLES
 from pipeline.io import read_csv
 from pipeline.present.choose import pick
 from pipeline.present.grids import Words
 from pipeline.present.sections.base import AFTER, Kind, Material
 from pipeline.present.sections.plain import plain
 
-FILES = tuple(f"tables/{t.file_stem}.csv" for t in CORRECTED_TABLES)
+TABLES = (*CORRECTED_TABLES, CLAIMS_CORRECTED)
+FILES = tuple(f"tables/{t.file_stem}.csv" for t in TABLES)
 DROPPED = ("adcode", "stage_scheme")
 
 
 def build(material: Material) -> list[dict[str, Any]] | None:
     """A table a part and kind, only where there are rows."""
     found = []
-    for table, name in zip(CORRECTED_TABLES, FILES, strict=True):
+    for table, name in zip(TABLES, FILES, strict=True):
         rows = read_csv(table, material.root / name)
         columns = [c for c in table.column_names if c not in DROPPED]
         for part in material.parts:
