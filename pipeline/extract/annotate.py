@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from itertools import repeat
+from dataclasses import dataclass, replace
+from itertools import islice, repeat
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -44,11 +44,20 @@ class Passage(NamedTuple):
     previous: str = ""
 
 
-class _Reading(NamedTuple):
-    """What the lexicon finds in one sentence: what makes names, and the words that may be triggers."""
+@dataclass(slots=True)
+class _Sentence:
+    """A sentence [start, end) of a text with what the lexicon finds in it.
 
+    `found` makes names, `possible` are words that may be triggers; `hits` are there for the models alone.
+    """
+
+    text: str
+    start: int
+    end: int
     found: Found
     possible: Sequence[Span]
+    hits: Sequence[Hit]
+    context: Context
 
 
 class Annotator:
@@ -89,19 +98,12 @@ class Annotator:
         Each sentence has the one before it as context. The classifier sees all sentences at once, which is what makes
         it fast, and judges each by itself.
         """
-        contexts = [list(_contexts(p)) for p in passages]
-        places = [self.matcher.places(p.text) for p in passages]
-        hits = [self._hits(p, found) for p, found in zip(passages, places, strict=True)]
-        likely = iter(self._predict(passages, contexts, hits))
-        return [
-            [
-                self._code(passage.text, span, reading, inside, context, next(likely))
-                for span, reading, inside, context in zip(
-                    passage.spans, self._read(passage, found), own_hits, around, strict=True
-                )
-            ]
-            for passage, found, own_hits, around in zip(passages, places, hits, contexts, strict=True)
-        ]
+        sentences = [s for p in passages for s in self._read(p)]
+        likely = self._predict(sentences)
+        actors = [self._actors(s) for s in sentences]
+        acts = [self._acts(*given) for given in zip(sentences, actors, likely, strict=False)]
+        coded = map(Coded, actors, acts)
+        return [list(islice(coded, len(p.spans))) for p in passages]
 
     def issuers(self, names: str, context: Context) -> list[Actor]:
         """The issuing bodies of a document, separated by ``;``, as actors without a place, each once."""
@@ -116,75 +118,61 @@ class Annotator:
             return replace(found[0], start=-1, end=-1)
         return Actor(-1, -1, name, "department", region=context.region, actor_id=name)
 
-    def _read(self, passage: Passage, places: Sequence[Place]) -> Iterator[_Reading]:
-        """What stands in each sentence of a passage."""
-        forms, triggers = self._forms, self._trigger_words
+    def _read(self, passage: Passage) -> Iterator[_Sentence]:
+        """The sentences of a passage, each with what the lexicon finds in it."""
+        text, places = passage.text, self.matcher.places(passage.text)
+        forms, words = self._forms, self._trigger_words
         parts = [(start + form.skip, end, form) for start, end, n in places for form in forms[n]]
-        spans = [(start, end, triggers[n]) for start, end, n in places if triggers[n]]
+        possible = [(start, end, words[n]) for start, end, n in places if words[n]]
+        hits = self._hits(places)
         part_starts = [start for start, _, n in places for _ in forms[n]]
-        span_starts = [start for start, _, _ in spans]
-        predicates = frozenset(span_starts)
+        possible_starts = [start for start, _, _ in possible]
+        hit_starts = [start for start, _, _ in hits]
+        predicates = frozenset(possible_starts)
+        date, source, title, _, issuer, region, doc_type = passage.context
+        before = passage.previous
         for start, end in passage.spans:
             here = parts[bisect_left(part_starts, start) : bisect_left(part_starts, end)]
-            possible = spans[bisect_left(span_starts, start) : bisect_left(span_starts, end)]
-            yield _Reading(Found(here, predicates), possible)
+            yield _Sentence(
+                text,
+                start,
+                end,
+                Found(here, predicates),
+                possible[bisect_left(possible_starts, start) : bisect_left(possible_starts, end)],
+                hits[bisect_left(hit_starts, start) : bisect_left(hit_starts, end)] if hits else (),
+                Context(date, source, title, before, issuer, region, doc_type),
+            )
+            before = text[max(start, end - PREVIOUS) : end]
 
-    def _hits(self, passage: Passage, places: Sequence[Place]) -> list[list[Hit]]:
-        """The hits in each sentence of a passage; none where no model needs them."""
+    def _hits(self, places: Sequence[Place]) -> list[Hit]:
+        """The readings of strings that were found; none where no model needs them."""
         if self._classifier is None and self._tagger is None:
-            return [[] for _ in passage.spans]
+            return []
         readings = self.matcher.readings
-        hits = [Hit(start, end, entry) for start, end, n in places for entry in readings[n]]
-        starts = [h[0] for h in hits]
-        return [hits[bisect_left(starts, start) : bisect_left(starts, end)] for start, end in passage.spans]
+        return [Hit(start, end, entry) for start, end, n in places for entry in readings[n]]
 
-    def _predict(
-        self,
-        passages: Sequence[Passage],
-        contexts: Sequence[Sequence[Context]],
-        hits: Sequence[Sequence[Sequence[Hit]]],
-    ) -> Iterable[Likely | None]:
+    def _predict(self, sentences: Sequence[_Sentence]) -> Iterable[Likely | None]:
         """What the classifier holds likely for each sentence; None for each where there is no classifier."""
         if self._classifier is None:
             return repeat(None)
-        sentences = [p.text[start:end] for p in passages for start, end in p.spans]
-        moved = [
-            [Hit(h.start - start, h.end - start, h.entry) for h in found]
-            for p, inside in zip(passages, hits, strict=True)
-            for (start, _), found in zip(p.spans, inside, strict=True)
-        ]
-        p = self._classifier.predict(sentences, [c for around in contexts for c in around], hits=moved)
+        moved = [[Hit(h.start - s.start, h.end - s.start, h.entry) for h in s.hits] for s in sentences]
+        texts = [s.text[s.start : s.end] for s in sentences]
+        p = self._classifier.predict(texts, [s.context for s in sentences], hits=moved)
         strict = p.strict.tolist()
         return [
             Likely(p.behaviours[i], p.relations[i], p.realis[i], strict[i], p.clause[i]) for i in range(len(strict))
         ]
 
-    def _code(
-        self,
-        text: str,
-        span: tuple[int, int],
-        reading: _Reading,
-        hits: Sequence[Hit],
-        context: Context,
-        likely: Likely | None,
-    ) -> Coded:
-        found, possible = reading
-        actors: list[Actor] = []
-        if found.parts:
-            grammar, gazetteer = self._grammar, self._gazetteer
-            actors = find_actors(text, *span, hits, grammar, gazetteer, context, tagger=self._tagger, found=found)
-        if not possible and (likely is None or not hits):
-            return Coded(actors, [])
-        return Coded(actors, find_acts(text, *span, possible, actors, self._triggers, context, likely, self._linker))
+    def _actors(self, s: _Sentence) -> list[Actor]:
+        if not s.found.parts:
+            return []
+        grammar, gazetteer, tagger = self._grammar, self._gazetteer, self._tagger
+        return find_actors(s.text, s.start, s.end, s.hits, grammar, gazetteer, s.context, tagger=tagger, found=s.found)
 
-
-def _contexts(passage: Passage) -> Iterator[Context]:
-    """The context of each sentence, with the sentence before it."""
-    text, (date, source, title, _, issuer, region, doc_type) = passage.text, passage.context
-    prev = passage.previous
-    for start, end in passage.spans:
-        yield Context(date, source, title, prev, issuer, region, doc_type)
-        prev = text[max(start, end - PREVIOUS) : end]
+    def _acts(self, s: _Sentence, actors: Sequence[Actor], likely: Likely | None) -> list[Act]:
+        if not s.possible and (likely is None or not s.hits):
+            return []
+        return find_acts(s.text, s.start, s.end, s.possible, actors, self._triggers, s.context, likely, self._linker)
 
 
 def load_annotator(

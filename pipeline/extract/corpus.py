@@ -68,6 +68,6 @@ def _coded(units: Sequence[Unit], annotator: Annotator) -> Iterator[Rows]:
         Passage(u.document["text"], [(start, end) for _, start, end in u.sentences], c)
         for u, c in zip(units, contexts, strict=True)
     ]
-    for unit, context, codings in zip(units, contexts, annotator.passages(passages), strict=True):
-        issuers = annotator.issuers(context.issuer, context)
-        yield document_rows(unit.document, unit.sentences, codings, issuers)
+    issuers = [annotator.issuers(c.issuer, c) for c in contexts]
+    for unit, codings, issuing in zip(units, annotator.passages(passages), issuers, strict=True):
+        yield document_rows(unit.document, unit.sentences, codings, issuing)
