@@ -48,3 +48,11 @@ def test_a_figure_of_one_column(sample_project, tmp_path, monkeypatch):
     assert float(PdfReader(pdf).pages[0].mediabox.width) == pytest.approx(84 / 25.4 * 72, abs=0.5)
     points = float(re.search(r'width="([\d.]+)pt"', svg.read_text(encoding="utf-8"))[1])
     assert points == pytest.approx(84 / 25.4 * 72, abs=0.5)
+
+
+@pytest.mark.workflow
+@pytest.mark.parametrize("name", ["keyness", "curve_rises"])
+def test_a_figure_of_findings_by_command(sample_project, tmp_path, monkeypatch, name):
+    monkeypatch.chdir(sample_project)
+    (path,) = draw_one(name, study="sample", region="CN", lang="zh", width="170mm", forms=("svg",), folder=tmp_path)
+    assert path.stat().st_size > 10_000
