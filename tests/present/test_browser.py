@@ -11,6 +11,7 @@ from tests.conftest import need
 
 pytestmark = pytest.mark.workflow
 PART = "330000"
+PATIENCE = 180_000  # milliseconds: a busy machine is no fault of the page
 
 
 @pytest.fixture(scope="module")
@@ -32,6 +33,7 @@ def page(browser, sample_results):
     """The report of the sample study; fails when anything but files of the report is asked for, or a script fails."""
     folder = (sample_results / "report").as_uri()
     context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(PATIENCE)
     opened = context.new_page()
     asked, faults = [], []
     opened.on("request", lambda request: asked.append(request.url))
@@ -232,6 +234,7 @@ REFUSED = """async () => {
 
 def test_the_page_refuses_code_and_requests_from_elsewhere(browser, sample_results):
     page = browser.new_page()
+    page.set_default_timeout(PATIENCE)
     page.goto((sample_results / "report/index.html").as_uri())
     assert page.evaluate(REFUSED) == ["img-src http://127.0.0.1:9/x.png", "script-src eval"]
     page.close()
@@ -247,6 +250,7 @@ def test_every_control_has_a_name(page):
 
 def test_a_phone_shows_the_page_without_sideways_scrolling(browser, sample_results):
     page = browser.new_page(viewport={"width": 390, "height": 800})
+    page.set_default_timeout(PATIENCE)
     page.goto((sample_results / "report/index.html").as_uri())
     assert page.evaluate("document.documentElement.scrollWidth") <= 391
     page.close()
