@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Sequence
 
+from pipeline.extract.branches import inside_of, parent_of
 from pipeline.extract.grammar import ORGANS, STATE, WEAK_TITLES, Grammar, Part, Unit, use_of
 from pipeline.extract.lexicon import Form
 from pipeline.extract.persons import bare_names, name_before
@@ -52,10 +53,6 @@ GAP_WORD = re.compile(r"[\u4e00-\u9fa5A-Za-z]{0,14}")
 OFFICE_GAP = re.compile(r"[、，]?[\u4e00-\u9fa5A-Z]{0,14}")
 NOT_IN_OFFICE = re.compile(r"[的由向在对为从把被将让请使是了已]|表示|[和与及][^，]{0,3}国|接受|会见|邀请|感谢|同意")
 MISSIONS = ("大使", "使馆", "总领", "领事馆", "使领馆", "驻华")
-# A branch that stands behind its body and the place of the branch, and the bodies that have some.
-BRANCHES = words("支队 总队 分行 支行 公司 分公司 支公司 有限公司 分部 分局 监管局 管理局 省委 市委 县委 区委 工厂 营业部 项目部")
-HAS_BRANCHES = frozenset(("military", "department", "enterprise", "social_organisation"))
-TEAMS_OF_PERSONS = frozenset(words("团队 课题组 科研团队 研究团队 攻关团队"))
 VERB_BEFORE = re.compile(
     r"联合|会同|安排|组织|协调|委托|要求|督促|鼓励|引导|支持|帮助|支援|援助|推动|确保|保障|同意|批准|依托|指导|指定|动员|号召|加强|听取|配合|缓解|邀请|责成|协助|征用|改造|承担|转入|转战|推广|飞抵|送达|抵达|前往|走进|深入|"
     r"接管|闲置|加快|取消|关闭|暂停|恢复|建设|成立|设立|开办|举办|参与|属于|来自|位于|隶属|入驻|其他|所有|部分|全部|多家|一些|相关|有关|社会"
@@ -83,8 +80,10 @@ def candidates(text: str, start: int, end: int, hits: Sequence[Hit], grammar: Gr
         if first.kind in ("actor", "head") and first.use not in ("person", "list"):
             if unit.start == at:
                 _grow(text, start, unit, out, predicates)
-        if out and unit.start == out[-1].end:
-            _with_parent(text, unit, out)
+        if out and unit.start == out[-1].end and (found_parent := parent_of(text, unit, out)):
+            is_named = out[-1].person and unit.last.title is not None
+            _absorb(unit, out, len(out) - found_parent[0])
+            unit.cls, unit.person = found_parent[1], is_named
         if unit.person and out and unit.start == at and _opens_office(unit.parts[0].form):
             _with_body(text, unit, out)
         last = unit.last
@@ -257,27 +256,6 @@ def _with_team_region(text: str, unit: Unit, before: list[Unit]) -> None:
         _absorb(unit, before, len(before) - 1)
 
 
-def _with_parent(text: str, unit: Unit, before: list[Unit]) -> None:
-    """Join a body with its branch at a place (武警+安康支队, 中国移动+湖北公司), a person with his team (陈薇院士+团队)."""
-    other, last = before[-1], unit.last
-    if other.person:
-        if last.surface in TEAMS_OF_PERSONS and len(unit.parts) == 1:
-            _absorb(unit, before, len(before) - 1)
-            unit.person = False
-            if before and before[-1].end == unit.start and before[-1].cls in ("expert", "medical", "enterprise"):
-                _absorb(unit, before, len(before) - 1)
-            unit.cls = "expert"
-    elif (
-        unit.parts[0].form.kind == "region"
-        and other.cls in HAS_BRANCHES
-        and other.last.kind != "title"
-        and not unit.person
-        and text.endswith(BRANCHES, unit.start, unit.end)
-    ):
-        _absorb(unit, before, len(before) - 1)
-        unit.cls = other.cls
-
-
 def _with_body(text: str, unit: Unit, before: list[Unit]) -> None:
     """Join a named office with the body before it over the words between (世卫组织+某某项目+负责人+姓名)."""
     anchor = len(before) - 1
@@ -321,7 +299,8 @@ def _offices(text: str, units: list[Unit]) -> list[Unit]:
 
 
 def _foreign_bodies(text: str, limit: int, units: list[Unit]) -> list[Unit]:
-    """Join a country with the body behind it that the lexicon does not know (英国+卫生与社会保健部)."""
+    """Join a country with the body behind it that the lexicon does not know (英国+卫生与社会保健部), a body with its
+    department (市教育局+基教科)."""
     out: list[Unit] = []
     for i, unit in enumerate(units):
         if out and unit.start < out[-1].end:
@@ -331,5 +310,8 @@ def _foreign_bodies(text: str, limit: int, units: list[Unit]) -> list[Unit]:
             inside = [u for u in units[i + 1 : i + 4] if found and u.start < found.end() and use_of(u) != "list"]
             if found and not inside and not STOP.search(found.group().replace("与", "").replace("和", "")):
                 unit.end, unit.grown = found.end(), True
+        stop = inside_of(text, unit, limit)
+        if stop > unit.end:
+            unit.end, unit.grown = stop, True
         out.append(unit)
     return out
