@@ -25,6 +25,15 @@ INSIDE = re.compile(
 HAVE_INSIDE = frozenset(words("department medical legislature_judiciary social_organisation expert"))
 NOT_INSIDE = re.compile(r"[的由向在与和及或对为从把被将让请使是了已也都各等全]|部门|内部|总部|全部|干部")
 
+# Heads whose own name is a place of two or three characters that no gazetteer holds (甘棠+街道), and what is no place.
+PLACE_HEADS = frozenset(
+    words("街道 街道办 街道办事处 派出所 边境派出所 公安分局 边检站 管委会 监狱 海关 卫生院 中心卫生院 火车站")
+)
+NO_PLACE = re.compile(
+    "属地|所在|辖区|当地|相关|有关|主管|乡镇|社区|所有|其他|部分|基层|户籍|居住|管理|街道|城市|现场|边境|边防|涉事|就近|附近|周边|驻地|"
+    "全省|全市|全县|全区|联合|会同|组织|安排|协调|配合|协助|支持|报告|转移|通知|要求|定点|直属|隶属|女子|男子"
+)
+
 
 def parent_of(text: str, unit: Unit, before: Sequence[Unit]) -> tuple[int, str] | None:
     """How many of the names before `unit`, which the last of them touches, are one with it, and the class of the whole."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Sequence
 
-from pipeline.extract.branches import inside_of, parent_of
+from pipeline.extract.branches import NO_PLACE, PLACE_HEADS, inside_of, parent_of
 from pipeline.extract.grammar import ORGANS, STATE, WEAK_TITLES, Grammar, Part, Unit, use_of
 from pipeline.extract.lexicon import Form
 from pipeline.extract.persons import bare_names, name_before
@@ -225,6 +225,10 @@ def _grow_own_name(text: str, floor: int, unit: Unit, predicates: Container[int]
     """Take the proper name before a head that is no word by itself (义港通物流+有限公司)."""
     first = _grower(unit)
     head = first.head
+    if first.surface in PLACE_HEADS:
+        unit.start = _place_before(text, floor, unit.start, predicates)
+        unit.grown = unit.start < unit.parts[0].start
+        return
     if (
         head is None
         or head.code not in NAMES_FOLLOW
@@ -240,6 +244,16 @@ def _grow_own_name(text: str, floor: int, unit: Unit, predicates: Container[int]
     longest = 12 if head.attrs.get("body") else 6
     if 2 <= unit.start - at <= longest and not any(p in predicates for p in range(at, unit.start)):
         unit.start, unit.grown = at, True
+
+
+def _place_before(text: str, floor: int, start: int, predicates: Container[int]) -> int:
+    """Where a place of two or three characters that no gazetteer holds begins before `start` (甘棠+街道), or `start`."""
+    at = start
+    while at > floor and at >= start - 3 and not STOP.match(text, at - 1):
+        at -= 1
+    if not 2 <= start - at <= 3 or NO_PLACE.search(text, at, start) or any(p in predicates for p in range(at, start)):
+        return start
+    return at
 
 
 def _with_team_region(text: str, unit: Unit, before: list[Unit]) -> None:
