@@ -40,7 +40,7 @@ REGIONAL_PUBLIC = frozenset(
     ("人民", "市民", "公民", "民众", "百姓", "老百姓", "青年", "民", "各族人民", "群众", "各界")
 )
 FUNDS = frozenset(("财政", "公安", "税务", "海关"))
-CLEAR_AFTER_NAME = frozenset("说在和与告介表是将向从因对为")
+CLEAR_AFTER_NAME = frozenset("说在和与告介表是将向从因对为把被每")
 WEAK_TITLES = frozenset(
     words(
         "老师 教师 居民 市民 村民 志愿者 学生 患者 先生 女士 农民 司机 民警 辅警 工作人员 代表 成员 专家 学者 医生 护士"

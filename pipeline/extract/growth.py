@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 
+from pipeline.extract.branches import NO_PLACE, PLACE_HEADS, inside_of, parent_of
 from pipeline.extract.grammar import ORGANS, STATE, WEAK_TITLES, Found, Grammar, Unit, use_of
 from pipeline.extract.lexicon import Form
 from pipeline.extract.persons import bare_names, name_before
@@ -54,12 +55,6 @@ OFFICE_GAP = re.compile(r"[、，]?[\u4e00-\u9fa5A-Z]{0,14}")
 NOT_IN_OFFICE = re.compile(r"[的由向在对为从把被将让请使是了已]|表示|[和与及][^，]{0,3}国|接受|会见|邀请|感谢|同意")
 MISSIONS = ("大使", "使馆", "总领", "领事馆", "使领馆", "驻华")
 MISSION_STARTS = frozenset(w[0] for w in MISSIONS)
-# A branch that stands behind its body and the place of the branch, and the bodies that have some.
-BRANCHES = words(
-    "支队 总队 分行 支行 公司 分公司 支公司 有限公司 分部 分局 监管局 管理局 省委 市委 县委 区委 工厂 营业部 项目部"
-)
-HAS_BRANCHES = frozenset(("military", "department", "enterprise", "social_organisation"))
-TEAMS_OF_PERSONS = frozenset(words("团队 课题组 科研团队 研究团队 攻关团队"))
 VERB_BEFORE = re.compile(
     r"联合|会同|安排|组织|协调|委托|要求|督促|鼓励|引导|支持|帮助|支援|援助|推动|确保|保障|同意|批准|依托|指导|指定|动员|号召|加强|听取|配合|缓解|邀请|责成|协助|征用|改造|承担|转入|转战|推广|飞抵|送达|抵达|前往|走进|深入|"
     r"接管|闲置|加快|取消|关闭|暂停|恢复|建设|成立|设立|开办|举办|参与|属于|来自|位于|隶属|入驻|其他|所有|部分|全部|多家|一些|相关|有关|社会"
@@ -86,8 +81,10 @@ def candidates(text: str, start: int, end: int, found: Found, grammar: Grammar) 
             _with_team_region(text, unit, out)
         if first.grows and unit.start == at:
             _grow(text, start, unit, out, found.predicates)
-        if out and unit.start == out[-1].end:
-            _with_parent(text, unit, out)
+        if out and unit.start == out[-1].end and (parent := parent_of(text, unit, out)):
+            is_named = out[-1].person and unit.last.title is not None
+            _absorb(unit, out, len(out) - parent[0])
+            unit.cls, unit.person = parent[1], is_named
         if unit.person and out and unit.start == at and _opens_office(unit.first):
             _with_body(text, unit, out)
         if last.surface[0] in MISSION_STARTS and last.surface.startswith(MISSIONS):
@@ -235,6 +232,10 @@ def _grow_own_name(text: str, floor: int, unit: Unit, predicates: Container[int]
     """Take the proper name before a head that is no word by itself (义港通物流+有限公司)."""
     first = _grower(unit)
     head = first.head
+    if first.surface in PLACE_HEADS:
+        unit.start = _place_before(text, floor, unit.start, predicates)
+        unit.grown = unit.start < unit.parts[0][0]
+        return
     if (
         head is None
         or head.code not in NAMES_FOLLOW
@@ -252,6 +253,16 @@ def _grow_own_name(text: str, floor: int, unit: Unit, predicates: Container[int]
         unit.start, unit.grown = at, True
 
 
+def _place_before(text: str, floor: int, start: int, predicates: Container[int]) -> int:
+    """Where a place of two or three characters that no gazetteer holds begins before `start` (甘棠+街道), or it."""
+    at = start
+    while at > floor and at >= start - 3 and not STOP.match(text, at - 1):
+        at -= 1
+    if not 2 <= start - at <= 3 or NO_PLACE.search(text, at, start) or any(p in predicates for p in range(at, start)):
+        return start
+    return at
+
+
 def _with_team_region(text: str, unit: Unit, before: list[Unit]) -> None:
     """Join 浙江+第五批+医疗队, 云南+援助+湖北+医疗队."""
     while before and before[-1].last.kind in ("region", "actor") and not before[-1].person:
@@ -264,27 +275,6 @@ def _with_team_region(text: str, unit: Unit, before: list[Unit]) -> None:
         if gap == "的" and (len(before) < 2 or other.last.kind != "region"):
             return
         _absorb(unit, before, len(before) - 1)
-
-
-def _with_parent(text: str, unit: Unit, before: list[Unit]) -> None:
-    """Join a body with its branch at a place (武警+安康支队), a person with his team (陈薇院士+团队)."""
-    other, last = before[-1], unit.last
-    if other.person:
-        if last.surface in TEAMS_OF_PERSONS and len(unit.parts) == 1:
-            _absorb(unit, before, len(before) - 1)
-            unit.person = False
-            if before and before[-1].end == unit.start and before[-1].cls in ("expert", "medical", "enterprise"):
-                _absorb(unit, before, len(before) - 1)
-            unit.cls = "expert"
-    elif (
-        unit.first.kind == "region"
-        and other.cls in HAS_BRANCHES
-        and other.last.kind != "title"
-        and not unit.person
-        and text.endswith(BRANCHES, unit.start, unit.end)
-    ):
-        _absorb(unit, before, len(before) - 1)
-        unit.cls = other.cls
 
 
 def _with_body(text: str, unit: Unit, before: list[Unit]) -> None:
@@ -330,7 +320,8 @@ def _offices(text: str, units: list[Unit]) -> list[Unit]:
 
 
 def _foreign_bodies(text: str, limit: int, units: list[Unit]) -> list[Unit]:
-    """Join a country with the body behind it that the lexicon does not know (英国+卫生与社会保健部)."""
+    """Join a country with the body behind it that the lexicon does not know (英国+卫生与社会保健部), a body with its
+    department (市教育局+基教科)."""
     out: list[Unit] = []
     at = 0
     for i, unit in enumerate(units):
@@ -341,6 +332,9 @@ def _foreign_bodies(text: str, limit: int, units: list[Unit]) -> list[Unit]:
             inside = [u for u in units[i + 1 : i + 4] if found and u.start < found.end() and use_of(u) != "list"]
             if found and not inside and not STOP.search(found.group().replace("与", "").replace("和", "")):
                 unit.end, unit.grown = found.end(), True
+        stop = inside_of(text, unit, limit)
+        if stop > unit.end:
+            unit.end, unit.grown = stop, True
         out.append(unit)
         at = unit.end
     return out

