@@ -1,4 +1,4 @@
-"""Which names that touch are one: a body with its branch at a place, a person with a team or an office behind the name."""
+"""Which names that touch are one: a body with its branch at a place, a person with a team or an office behind it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from pipeline.extract.types import words
 
 # A branch that stands behind its body and the place of the branch, and the bodies that have some.
 BRANCHES = words(
-    "支队 总队 分行 支行 公司 分公司 支公司 有限公司 分部 分局 监管局 管理局 省委 市委 县委 区委 工厂 营业部 项目部 车务段"
+    "支队 总队 分行 支行 公司 分公司 支公司 有限公司 分部 分局 监管局 管理局 省委 市委 县委 区委 工厂 营业部 项目部 "
+    "车务段"
 )
 HAS_BRANCHES = frozenset(words("military department enterprise social_organisation"))
 FACULTIES = words("学院 医学院 研究院 研究所 学部 实验室 团队")
@@ -36,7 +37,7 @@ NO_PLACE = re.compile(
 
 
 def parent_of(text: str, unit: Unit, before: Sequence[Unit]) -> tuple[int, str] | None:
-    """How many of the names before `unit`, which the last of them touches, are one with it, and the class of the whole."""
+    """How many of the names before `unit`, which touches the last of them, are one with it, and the class of all."""
     other, last = before[-1], unit.last
     if other.person:
         if len(unit.parts) > 1 or unit.person:
@@ -58,7 +59,9 @@ def parent_of(text: str, unit: Unit, before: Sequence[Unit]) -> tuple[int, str] 
 
 def inside_of(text: str, unit: Unit, limit: int) -> int:
     """End of the department inside the body `unit` that stands directly behind it, or the end of the body."""
-    if unit.cls not in HAVE_INSIDE or unit.person or unit.last.title is not None or unit.last.head is None:
+    last = unit.last
+    is_body = last.head is not None or (unit.cls == "department" and last.surface[-1] in "局委厅部")
+    if unit.cls not in HAVE_INSIDE or unit.person or last.title is not None or not is_body:
         return unit.end
     found = INSIDE.match(text, unit.end, limit)
     return found.end() if found and not NOT_INSIDE.search(found.group()) else unit.end

@@ -77,9 +77,8 @@ def candidates(text: str, start: int, end: int, hits: Sequence[Hit], grammar: Gr
         first, at = _grower(unit), unit.start
         if out and text.endswith(TEAMS, unit.start, unit.end) and first.use not in ("person", "list"):
             _with_team_region(text, unit, out)
-        if first.kind in ("actor", "head") and first.use not in ("person", "list"):
-            if unit.start == at:
-                _grow(text, start, unit, out, predicates)
+        if first.kind in ("actor", "head") and first.use not in ("person", "list") and unit.start == at:
+            _grow(text, start, unit, out, predicates)
         if out and unit.start == out[-1].end and (found_parent := parent_of(text, unit, out)):
             is_named = out[-1].person and unit.last.title is not None
             _absorb(unit, out, len(out) - found_parent[0])
@@ -247,7 +246,7 @@ def _grow_own_name(text: str, floor: int, unit: Unit, predicates: Container[int]
 
 
 def _place_before(text: str, floor: int, start: int, predicates: Container[int]) -> int:
-    """Where a place of two or three characters that no gazetteer holds begins before `start` (甘棠+街道), or `start`."""
+    """Where a place of two or three characters that no gazetteer holds begins (甘棠+街道), or `start`."""
     at = start
     while at > floor and at >= start - 3 and not STOP.match(text, at - 1):
         at -= 1
