@@ -1,4 +1,4 @@
-"""Which names that touch are one: a body with its branch at a place, a person with a team or office behind the name."""
+"""Which names that touch are one: a body with its branch at a place, a person with a team or an office behind it."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ NO_PLACE = re.compile(
 
 
 def parent_of(text: str, unit: Unit, before: Sequence[Unit]) -> tuple[int, str] | None:
-    """How many names before `unit`, the last of which touches it, are one with it, and the class of the whole."""
+    """How many of the names before `unit`, which touches the last of them, are one with it, and the class of all."""
     other, last = before[-1], unit.last
     if other.person:
         if len(unit.parts) > 1 or unit.person:
@@ -59,7 +59,9 @@ def parent_of(text: str, unit: Unit, before: Sequence[Unit]) -> tuple[int, str] 
 
 def inside_of(text: str, unit: Unit, limit: int) -> int:
     """End of the department inside the body `unit` that stands directly behind it, or the end of the body."""
-    if unit.cls not in HAVE_INSIDE or unit.person or unit.last.title is not None or unit.last.head is None:
+    last = unit.last
+    is_body = last.head is not None or (unit.cls == "department" and last.surface[-1] in "局委厅部")
+    if unit.cls not in HAVE_INSIDE or unit.person or last.title is not None or not is_body:
         return unit.end
     found = INSIDE.match(text, unit.end, limit)
     return found.end() if found and not NOT_INSIDE.search(found.group()) else unit.end

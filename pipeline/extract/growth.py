@@ -254,7 +254,7 @@ def _grow_own_name(text: str, floor: int, unit: Unit, predicates: Container[int]
 
 
 def _place_before(text: str, floor: int, start: int, predicates: Container[int]) -> int:
-    """Where a place of two or three characters that no gazetteer holds begins before `start` (甘棠+街道), or it."""
+    """Where a place of two or three characters that no gazetteer holds begins (甘棠+街道), or `start`."""
     at = start
     while at > floor and at >= start - 3 and not STOP.match(text, at - 1):
         at -= 1

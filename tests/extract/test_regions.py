@@ -66,3 +66,20 @@ def test_short_names_that_are_words_are_left_out_and_others_are_weak() -> None:
         "name": "浙江省",
         "is_weak": "",
     }
+
+
+def test_an_autonomous_prefecture_has_two_short_names() -> None:
+    row = {
+        "province_name": "吉林省",
+        "province_adcode": "220000",
+        "province_short": "吉林",
+        "year": "2020",
+        "rank": "2",
+    }
+    city = {"rank": "2", "city_name": "延边朝鲜族自治州", "city_adcode": "222400", "city_short": "延边"}
+    rows = gazetteer_rows([{**row, **city}], year="2020", common={})
+    assert [(r["surface"], r["name"]) for r in rows] == [
+        ("延边", "延边朝鲜族自治州"),
+        ("延边州", "延边朝鲜族自治州"),
+        ("延边朝鲜族自治州", ""),
+    ]
