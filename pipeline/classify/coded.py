@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -104,13 +103,3 @@ def read_held_out(path: Path = HELD_OUT) -> frozenset[str]:
     """Digests of sentences and documents that are for measuring only."""
     with path.open(encoding="utf-8", newline="") as file:
         return frozenset(row["digest"] for row in csv.DictReader(file))
-
-
-def refuse_held_out(examples: Sequence[Example], held_out: Collection[str]) -> None:
-    """Raise InputError if a sentence or a document of the examples is for measuring only."""
-    for example in examples:
-        if digest(example.sentence) in held_out or digest(example.document) in held_out:
-            raise InputError(
-                f"'{example.sentence[:20]}…' or its document is held out for measuring and must not be trained on",
-                todo="leave it out of the files given to --coded",
-            )

@@ -76,7 +76,7 @@ def save_weights(weights: Weights, path: Path) -> None:
 
 def load_weights(path: Path) -> Weights:
     """Read what `save_weights` wrote; InputError for a missing file or one of another layout."""
-    todo = "make the model with python -m pipeline.classify.train"
+    todo = "make it with xietong train"
     if not path.exists():
         raise InputError("no such model", where=str(path), todo=todo)
     with np.load(path, allow_pickle=False) as file:

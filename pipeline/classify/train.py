@@ -1,4 +1,4 @@
-"""Train the behaviours classifier: python -m pipeline.classify.train --coded FILE… --out FOLDER.
+"""How the behaviours classifier is learned (`xietong train`).
 
 One logistic regression an output (behaviours, relations, realis, strict cooperation), all on the same rows:
 
@@ -14,13 +14,10 @@ fitted to what they measure.
 
 from __future__ import annotations
 
-import argparse
 import os
-import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,11 +25,9 @@ from numpy.typing import NDArray
 from pipeline.classify import coded, features
 from pipeline.classify.coded import Example
 from pipeline.classify.features import Featuriser, Pieces, Rows
-from pipeline.classify.predict import OUTPUTS, Weights, pool, save_weights
+from pipeline.classify.predict import OUTPUTS, Weights, pool
 from pipeline.codes import BEHAVIOURS, STRICT_RELATIONS
-from pipeline.errors import PipelineError
-from pipeline.extract.lexicon import Lexicon, load_lexicon
-from pipeline.extract.match import Matcher
+from pipeline.extract.lexicon import Lexicon
 from pipeline.extract.types import Context
 
 if TYPE_CHECKING:
@@ -261,55 +256,3 @@ def train(data: Data, fold: NDArray[np.int64], measured: NDArray[np.bool_]) -> t
         threshold.astype(np.float32),
     )
     return weights, scores
-
-
-def main(argv: Sequence[str] | None = None) -> int:
-    """Train, validate, write weights and model card."""
-    arguments = _parser().parse_args(argv)
-    try:
-        _run(arguments)
-    except PipelineError as error:
-        print(error, file=sys.stderr)
-        return 2
-    return 0
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m pipeline.classify.train", description=__doc__.split("\n")[0])
-    parser.add_argument("--coded", type=Path, nargs="+", required=True, help="files of coded sentences")
-    parser.add_argument(
-        "--also", type=Path, nargs="*", default=[], help="learned from, not measured on: invented texts"
-    )
-    parser.add_argument("--out", type=Path, required=True, help="folder for behaviours.npz and README.md")
-    parser.add_argument("--lexicon", type=Path, default=Path("config/lexicon"), help="folder of the lexicon")
-    parser.add_argument("--dev", type=Path, help="coded sentences to measure on; never trained on")
-    parser.add_argument("--brief", action="store_true", help="no ablation")
-    return parser
-
-
-def _run(arguments: Any) -> None:
-    from pipeline.classify import model_card, validate
-
-    files = [*arguments.coded, *arguments.also]
-    by_file = [coded.read_coded(p) for p in files]
-    examples = [e for found in by_file for e in found]
-    measured = np.arange(len(examples)) < sum(map(len, by_file[: len(arguments.coded)]))
-    dev = coded.read_coded(arguments.dev) if arguments.dev else []
-    held_out = coded.read_held_out() | {coded.digest(x) for e in dev for x in (e.sentence, e.document)}
-    coded.refuse_held_out(examples, held_out)
-    lexicon = load_lexicon(arguments.lexicon)
-    featuriser = Featuriser(lexicon, Matcher(lexicon))
-    data = build_data(examples, lexicon, featuriser)
-    fold = folds_by_document(examples)
-    weights, scores = train(data, fold, measured)
-    path = arguments.out / "behaviours.npz"
-    save_weights(weights, path)
-    report = validate.validate(examples, data, fold, scores, measured, brief=arguments.brief)
-    on_dev = validate.measure(weights, featuriser, dev) if dev else None
-    counts = [(p.name, len(found)) for p, found in zip(files, by_file, strict=True)]
-    (arguments.out / "README.md").write_text(model_card.render(report, on_dev, path, counts), encoding="utf-8")
-    print(f"nested cross-validation: behaviour F1 {report.cv.micro.f1:.3f}; written {path}")
-
-
-if __name__ == "__main__":
-    sys.exit(main())

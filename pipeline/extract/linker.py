@@ -124,7 +124,7 @@ def _allowed(relation: str, targets: Sequence[int]) -> bool:
 def load_linker(path: Path = MODEL) -> Linker:
     """The linker whose weights lie at `path`; InputError where there are none."""
     if not path.exists():
-        raise InputError("no such file of weights", where=str(path), todo="train it with pipeline.extract.train_linker")
+        raise InputError("no such file of weights", where=str(path), todo="make it with xietong train")
     model = json.loads(path.read_text(encoding="utf-8"))
     read = {part: {k: Weights(w, b) for k, (b, w) in model[part].items()} for part in ("roles", "relations")}
     return Linker(read["roles"], read["relations"], model["thresholds"])

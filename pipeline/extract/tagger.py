@@ -98,7 +98,7 @@ class Tagger:
 def load_tagger(path: Path = MODEL) -> Tagger:
     """The tagger whose weights lie at `path`; InputError where there are none."""
     if not path.exists():
-        raise InputError("no such file of weights", where=str(path), todo="train it with pipeline.extract.train_tagger")
+        raise InputError("no such file of weights", where=str(path), todo="make it with xietong train")
     model = json.loads(path.read_text(encoding="utf-8"))
     return Tagger(model["weights"], bias=model["bias"], slope=model["slope"], threshold=model["threshold"])
 

@@ -1,4 +1,4 @@
-"""Train the linker of acts and actors: python -m pipeline.extract.train_linker --coded FILE… --model FILE.
+"""How the linker of acts and actors is learned (`xietong train`).
 
 Learns from each coded sentence twice: from the coders' own actors and triggers, and, at half the weight, from those
 that the rules find, so that it knows both the truth and the errors it will meet. Logistic regressions (liblinear,
@@ -7,9 +7,7 @@ fixed seed); a feature of fewer than three examples is left out.
 
 from __future__ import annotations
 
-import argparse
 import json
-import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -18,17 +16,16 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from pipeline.codes import RELATIONS
-from pipeline.errors import PipelineError
 from pipeline.extract.acts import is_other_business, read_triggers, surfaces_of, trigger_spans
 from pipeline.extract.clauses import clause_of, group_actors, split_clauses
 from pipeline.extract.grammar import Grammar
 from pipeline.extract.lexicon import load_lexicon
-from pipeline.extract.linker import MODEL, ROLES, Linker, Weights, act_features, pair_features
+from pipeline.extract.linker import ROLES, Weights, act_features, pair_features
 from pipeline.extract.match import Matcher
 from pipeline.extract.names import find_actors
 from pipeline.extract.regions import Gazetteer
 from pipeline.extract.ties import Scene, Trigger, attach
-from pipeline.extract.train_tagger import LEXICON, context_of, read_sentences
+from pipeline.extract.train_tagger import context_of
 from pipeline.extract.triggers import Sense, Triggers, load_triggers
 from pipeline.extract.types import Actor
 
@@ -190,30 +187,3 @@ def save(path: Path, roles: dict[str, Weights], relations: dict[str, Weights]) -
 def train(rows: Sequence[Row], reader: Reader) -> tuple[dict[str, Weights], dict[str, Weights]]:
     """Weights of roles and relations learned from coded sentences."""
     return fit(collect(reader.examples(rows)))
-
-
-def linker_of(roles: dict[str, Weights], relations: dict[str, Weights]) -> Linker:
-    """The linker of freshly fitted weights."""
-    return Linker(roles, relations, THRESHOLDS)
-
-
-def main(argv: Sequence[str] | None = None) -> int:
-    """Train and write the weights."""
-    parser = argparse.ArgumentParser(description="Train the linker of acts and actors.")
-    parser.add_argument("--coded", type=Path, nargs="+", required=True, help="coded sentences, one JSON object a line")
-    parser.add_argument("--lexicon", type=Path, default=LEXICON, help="folder of the lexicon")
-    parser.add_argument("--model", type=Path, default=MODEL, help="file to write the weights to")
-    arguments = parser.parse_args(argv)
-    try:
-        rows = read_sentences(*arguments.coded)
-        roles, relations = train(rows, Reader(arguments.lexicon))
-    except PipelineError as error:
-        print(error, file=sys.stderr)
-        return 2
-    save(arguments.model, roles, relations)
-    print(f"sentences {len(rows)}, weights {sum(len(w.weights) for w in [*roles.values(), *relations.values()])}")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,4 +1,4 @@
-"""Train the tagger of actors: python -m pipeline.extract.train_tagger --coded FILE… --model FILE.
+"""How the tagger of actors is learned (`xietong train`).
 
 Each candidate name of the coded sentences is an example, positive where a coder marked exactly its characters. One
 logistic regression (liblinear, fixed seed); a feature of fewer than two documents is left out. The threshold is the
@@ -7,9 +7,7 @@ one of the best F1 of actors in a cross-validation grouped by document, over the
 
 from __future__ import annotations
 
-import argparse
 import json
-import sys
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,13 +16,12 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.classify.coded import digest, document_key, read_held_out
-from pipeline.errors import InputError, PipelineError
+from pipeline.classify.coded import document_key
 from pipeline.extract.grammar import Grammar
-from pipeline.extract.lexicon import Lexicon, load_lexicon
+from pipeline.extract.lexicon import Lexicon
 from pipeline.extract.match import Matcher
 from pipeline.extract.names import NO_NAME, weigh
-from pipeline.extract.tagger import MODEL, features
+from pipeline.extract.tagger import features
 from pipeline.extract.types import Context
 
 LEXICON = Path(__file__).parents[2] / "config" / "lexicon"
@@ -48,22 +45,6 @@ class Examples(NamedTuple):
     document: NDArray[np.int64]
     measured: NDArray[np.bool_]
     n_gold: int
-
-
-def read_sentences(*paths: Path) -> list[dict[str, Any]]:
-    """Coded sentences of JSON-lines files; refuses those held out for measuring."""
-    held_out = read_held_out()
-    rows: list[dict[str, Any]] = []
-    for path in paths:
-        if not path.exists():
-            raise InputError("no such file of coded sentences", where=str(path))
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-            row = json.loads(line)
-            if {digest(row["sentence"]), digest(_document(row))} & held_out:
-                where = f"{path}: line {number}"
-                raise InputError("the sentence or its document is held out for measuring", where=where)
-            rows.append(row)
-    return rows
 
 
 def _document(row: dict[str, Any]) -> str:
@@ -151,27 +132,3 @@ def save(path: Path, weights: dict[str, float], bias: float, slope: float, thres
     model = {"bias": round(bias, 3), "slope": round(slope, 3), "threshold": threshold, "f1": round(figure, 3)}
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(model | {"weights": kept}, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
-
-
-def main(argv: Sequence[str] | None = None) -> int:
-    """Train, print the cross-validated figures and write the weights."""
-    parser = argparse.ArgumentParser(description="Train the tagger of actors.")
-    parser.add_argument("--coded", type=Path, nargs="+", required=True, help="coded sentences, one JSON object a line")
-    parser.add_argument("--lexicon", type=Path, default=LEXICON, help="folder of the lexicon")
-    parser.add_argument("--model", type=Path, default=MODEL, help="file to write the weights to")
-    arguments = parser.parse_args(argv)
-    try:
-        examples = build(read_sentences(*arguments.coded), load_lexicon(arguments.lexicon))
-    except PipelineError as error:
-        print(error, file=sys.stderr)
-        return 2
-    threshold, figure = cross_validated(examples)
-    by_rules = f1((examples.weight >= 0) & examples.measured, examples.right, examples.n_gold)
-    print(f"candidates {len(examples.exact)}, coded actors {examples.n_gold}")
-    print(f"actor F1: rules {by_rules:.3f}, tagger {figure:.3f} (cross-validated, threshold {threshold})")
-    save(arguments.model, *fit(examples, np.ones(len(examples.exact), bool)), threshold, figure)
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

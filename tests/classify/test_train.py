@@ -1,13 +1,10 @@
-import json
-
 import numpy as np
 import pytest
 
-from pipeline.classify import coded
-from pipeline.classify.coded import CodedAct, Example, digest
+from pipeline.classify.coded import CodedAct, Example
 from pipeline.classify.features import Featuriser
 from pipeline.classify.predict import MODEL, OUTPUTS
-from pipeline.classify.train import build_data, calibrate, choose_thresholds, fit, folds_by_document, main
+from pipeline.classify.train import build_data, calibrate, choose_thresholds, fit, folds_by_document
 from pipeline.classify.validate import nested_decisions, source_folds
 from pipeline.codes import BEHAVIOURS
 from pipeline.extract.lexicon import Lexicon
@@ -98,15 +95,6 @@ def test_nested_decisions_do_not_use_the_fold_they_decide_on():
     changed = y.copy()
     changed[fold == 0] = 1 - changed[fold == 0]
     assert (nested_decisions(scores, changed, fold, measured)[fold == 0] == before[fold == 0]).all()
-
-
-def test_training_refuses_a_dev_sentence(tmp_path, capsys, monkeypatch):
-    row = {"id": "1", "sentence": "企业捐赠口罩。", "acts": []}
-    (tmp_path / "c.jsonl").write_text(json.dumps(row), encoding="utf-8")
-    monkeypatch.setattr(coded, "read_held_out", lambda: frozenset({digest("企业捐赠口罩。")}))
-    assert main(["--coded", str(tmp_path / "c.jsonl"), "--out", str(tmp_path)]) == 2
-    assert "must not be trained on" in capsys.readouterr().err
-    assert not (tmp_path / "behaviours.npz").exists()
 
 
 def test_the_card_of_the_shipped_model_says_who_coded_and_which_weights():

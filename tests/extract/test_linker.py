@@ -12,9 +12,7 @@ from pipeline.codes import RELATIONS
 from pipeline.errors import InputError
 from pipeline.extract.annotate import Annotator, load_annotator
 from pipeline.extract.linker import MODEL, Linker, Weights, load_linker
-from pipeline.extract.train_linker import main
 from pipeline.extract.types import Context
-from tests.extract.naming import FOLDER
 
 HAN = re.compile(r"[\u4e00-\u9fff]+")
 TEXT = "省公安厅向市红十字会捐赠口罩。"
@@ -59,16 +57,3 @@ def test_the_shipped_linker_reads_a_plain_gift(annotator: Annotator) -> None:
 def test_missing_weights_are_named(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no such file of weights"):
         load_linker(tmp_path / "none.json")
-
-
-def test_training_refuses_what_is_held_out(shared: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    arguments = ["--coded", str(shared / "gold" / "dev.jsonl"), "--model", str(tmp_path / "m.json")]
-    assert main(arguments) == 2
-    assert "held out" in capsys.readouterr().err
-    assert not (tmp_path / "m.json").exists()
-
-
-def test_training_again_gives_the_shipped_weights(shared: Path, tmp_path: Path) -> None:
-    out = tmp_path / "m.json"
-    assert main(["--coded", str(shared / "gold" / "train.jsonl"), "--lexicon", str(FOLDER), "--model", str(out)]) == 0
-    assert out.read_bytes() == MODEL.read_bytes()

@@ -11,9 +11,8 @@ import pytest
 from pipeline.errors import InputError
 from pipeline.extract.names import find_actors, weigh
 from pipeline.extract.tagger import MODEL, Tagger, features, load_tagger
-from pipeline.extract.train_tagger import main
 from pipeline.extract.types import Context
-from tests.extract.naming import FOLDER, gazetteer, grammar, lexicon, matcher
+from tests.extract.naming import gazetteer, grammar, lexicon, matcher
 
 HAN = re.compile(r"[\u4e00-\u9fff]+")
 
@@ -55,18 +54,3 @@ def test_features_repeat() -> None:
 def test_missing_weights_are_named(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no such file of weights"):
         load_tagger(tmp_path / "none.json")
-
-
-def test_training_refuses_what_is_held_out(shared: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    arguments = ["--coded", str(shared / "gold" / "dev.jsonl"), "--model", str(tmp_path / "m.json")]
-    assert main(arguments) == 2
-    assert "held out" in capsys.readouterr().err
-    assert not (tmp_path / "m.json").exists()
-
-
-def test_training_again_gives_the_shipped_weights(shared: Path, tmp_path: Path) -> None:
-    out = tmp_path / "m.json"
-    assert main(["--coded", str(shared / "gold" / "train.jsonl"), "--lexicon", str(FOLDER), "--model", str(out)]) == 0
-    again, shipped = json.loads(out.read_text()), json.loads(MODEL.read_text())
-    assert again["threshold"] == shipped["threshold"]
-    assert out.read_bytes() == MODEL.read_bytes()
