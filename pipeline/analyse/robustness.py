@@ -254,7 +254,7 @@ def flips(rows: pd.DataFrame) -> pd.DataFrame:
         other = own[own["side"] == (AGAINST if head["side"] == FOR else FOR)]
         alone = other[other["kind"] == ALONE]
         culprits = frozenset().union(*map(_parts, alone["changed"]))
-        joint = other[[not (_parts(c) & culprits) for c in other["changed"]]]
+        joint = other[np.array([not (_parts(c) & culprits) for c in other["changed"]], dtype=bool)]
         size = joint["changed"].str.count(";")
         for part in (alone, joint[size == size.min()]):
             found += [

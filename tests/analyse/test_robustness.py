@@ -236,3 +236,7 @@ def test_flips_name_single_choices_and_the_smallest_innocent_combinations() -> N
 
 def test_nothing_flips_without_a_statistic_of_the_headline() -> None:
     assert flips(curve(("", float("nan"), "none"), ("basis=strict", 0.8, "against"))).empty
+
+
+def test_nothing_flips_where_every_specification_is_on_the_side_of_the_headline() -> None:
+    assert flips(curve(("", 0.8, "for"), ("basis=strict", 0.9, "for"))).empty
