@@ -236,3 +236,10 @@ def test_flips_name_single_choices_and_the_smallest_innocent_combinations() -> N
 
 def test_nothing_flips_without_a_statistic_of_the_headline() -> None:
     assert flips(curve(("", float("nan"), "none"), ("basis=strict", 0.8, "against"))).empty
+
+
+def test_an_empty_corpus_has_specifications_without_statistics() -> None:
+    nothing = facts_of([], [], of=loose())
+    rows = robustness(nothing, pd.DataFrame(columns=["adcode", "claim", "p_block"]))
+    assert set(rows["side"]) == {"none"} and rows["statistic"].isna().all()
+    assert flips(rows).empty
