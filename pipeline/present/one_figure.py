@@ -1,7 +1,8 @@
 """One figure in a width of one's own: `xietong figure`.
 
 A figure is laid out anew for its width, with short names and fewer panels side by side where a single journal column of
-84 mm asks for it; the size of its text is the same in every width.
+84 mm asks for it; the size of its text is the same in every width. Figures of findings hold more words than such a
+column and begin at 170 mm.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from pipeline.present.style import MM, Context, house_style, save_as
 from pipeline.settings import Study
 
 WIDTHS = (84.0, 260.0)  # millimetres
+LEAST_OF_FINDINGS = 170.0  # millimetres
 
 
 def width_of(text: str) -> float:
@@ -63,12 +65,22 @@ def draw_one(
     context = make_context(
         tables, loaded, labels, adcode=adcode, region=shown, lang=lang, is_invented=is_invented(loaded)
     )
-    scheme, paths = headline_scheme(tables["stages"], adcode), []
-    for one in (*NAMES, *FINDINGS) if name == ALL_FIGURES else (name,):
+    scheme, paths, paper = headline_scheme(tables["stages"], adcode), [], width_of(width)
+    for one in _names(name, paper):
         fonts, drawn = _drawn(one, root, loaded, names, tables, labels)
-        with house_style(fonts, width=width_of(width) * MM):
+        with house_style(fonts, width=paper * MM):
             paths += save_as(drawn(context, adcode, scheme), folder / file_stem(one, adcode, lang), forms)
     return paths
+
+
+def _names(name: str, paper: float) -> tuple[str, ...]:
+    """Figures asked for; all are those that have room on so much paper."""
+    if name == ALL_FIGURES:
+        return (*NAMES, *FINDINGS) if paper >= LEAST_OF_FINDINGS else NAMES
+    if name in FINDINGS and paper < LEAST_OF_FINDINGS:
+        allowed = f"{LEAST_OF_FINDINGS:.0f}mm to {WIDTHS[1]:.0f}mm for {', '.join(FINDINGS)}"
+        raise PipelineError(f"figure '{name}' has no room on {paper:g}mm", allowed=allowed)
+    return (name,)
 
 
 def _drawn(
