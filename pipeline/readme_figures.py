@@ -7,7 +7,7 @@ from pathlib import Path
 from PIL import Image
 
 SHOWN = tuple(f"{name}_330000.en.png" for name in ("trend", "behaviour_shares", "network", "transitions"))
-FOLDER = Path("docs/figures")
+FOLDER = Path("pipeline/report/figures")
 WIDTH = 1000  # pixels
 
 
@@ -19,7 +19,7 @@ def small(path: Path) -> Image.Image:
 
 
 def main() -> None:
-    """Write docs/figures from results/sample."""
+    """Write pipeline/report/figures from results/sample."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     for name in SHOWN:
         picture = small(Path("results/sample/figures") / name).quantize(128)

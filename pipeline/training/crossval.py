@@ -61,7 +61,7 @@ def out_of_document(
         with TemporaryDirectory() as folder:
             actors, ties = Path(folder) / "actors.json", Path(folder) / "ties.json"
             make_tagger(others, extra["tagger"], tools, actors)
-            make_linker([*others, *extra["linker"]], tools, ties)
+            make_linker(others, extra["linker"], tools, ties)
             tagger, linker = load_tagger(actors), load_linker(ties)
         classifiers = [Classifier(fold_weights(m, int(k)), tools.featuriser) for m in made]
         sets: list[tuple[Tagger | None, Classifier | None, Linker | None]] = [(None, None, None), (tagger, None, None)]

@@ -55,9 +55,9 @@ def make_tagger(rows: Rows, further: Rows, tools: Tools, path: Path) -> TaggerFi
     return TaggerFigures(train_tagger.f1(chosen, examples.right, examples.n_gold), f1, threshold)
 
 
-def make_linker(rows: Rows, tools: Tools, path: Path) -> int:
-    """Learn the linker and write its weights; gives their number."""
-    roles, relations = train_linker.train(rows, tools.reader)
+def make_linker(rows: Rows, further: Rows, tools: Tools, path: Path) -> int:
+    """Learn the linker, from `further` invented sentences at less weight, and write its weights; gives their number."""
+    roles, relations = train_linker.train(rows, tools.reader, further=further)
     train_linker.save(path, roles, relations)
     return sum(len(w.weights) for w in (*roles.values(), *relations.values()))
 

@@ -56,9 +56,9 @@ class Task(NamedTuple):
         """Invented sentences that a model learns from."""
         return self.invented if model in self.recipe.also_for else []
 
-    def data(self, model: str) -> list[dict[str, Any]]:
-        """All sentences that a model learns from."""
-        return [r.data for r in (*self.real, *self.further(model))]
+    def data(self, model: str) -> tuple[Values, Values]:
+        """Real sentences, and further ones that a model learns from."""
+        return [r.data for r in self.real], [r.data for r in self.further(model)]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -117,13 +117,12 @@ def _train(task: Task) -> list[str]:
     """Write what was asked for into the task's folder; gives the names of the files."""
     names: list[str] = []
     if "tagger" in task.args.models:
-        real, further = ([r.data for r in rows] for rows in (task.real, task.further("tagger")))
-        tagger = make_tagger(real, further, task.tools, task.out / "actors.json")
+        tagger = make_tagger(*task.data("tagger"), task.tools, task.out / "actors.json")
         print(f"tagger: actor F1 {tagger.f1:.3f} cross-validated by document (rules' choice {tagger.by_rules:.3f}), "
               f"threshold {tagger.threshold}")  # fmt: skip
         names.append("actors.json")
     if "linker" in task.args.models:
-        n = make_linker(task.data("linker"), task.tools, task.out / "ties.json")
+        n = make_linker(*task.data("linker"), task.tools, task.out / "ties.json")
         print(f"linker: {n:,} weights")
         names.append("ties.json")
     if "classifier" in task.args.models:

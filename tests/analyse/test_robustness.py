@@ -240,3 +240,10 @@ def test_nothing_flips_without_a_statistic_of_the_headline() -> None:
 
 def test_nothing_flips_where_every_specification_is_on_the_side_of_the_headline() -> None:
     assert flips(curve(("", 0.8, "for"), ("basis=strict", 0.9, "for"))).empty
+
+
+def test_an_empty_corpus_has_specifications_without_statistics() -> None:
+    nothing = facts_of([], [], of=loose())
+    rows = robustness(nothing, pd.DataFrame(columns=["adcode", "claim", "p_block"]))
+    assert set(rows["side"]) == {"none"} and rows["statistic"].isna().all()
+    assert flips(rows).empty

@@ -11,8 +11,8 @@ from pipeline.classify.evaluate import score
 from pipeline.extract.annotate import load_annotator
 
 FLOORS = {
-    "on": {"actor": 0.63, "behaviour": 0.70, "act": 0.65, "participation": 0.49, "cooperative": 0.65},
-    "off": {"actor": 0.60, "behaviour": 0.62, "act": 0.59, "participation": 0.37, "cooperative": 0.52},
+    "on": {"actor": 0.67, "behaviour": 0.72, "act": 0.68, "participation": 0.51, "cooperative": 0.53},
+    "off": {"actor": 0.63, "behaviour": 0.62, "act": 0.59, "participation": 0.39, "cooperative": 0.50},
 }
 
 
