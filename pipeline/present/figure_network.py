@@ -28,6 +28,7 @@ from pipeline.present.style import (
     volume_strip,
 )
 
+ROOMY = 55.0  # millimetres of a panel in which the longest name stands beside the circle
 PANEL = 42.0  # millimetres that a panel needs; three stand side by side where there is room
 TONES = {"party_state": DARK, "medical_expert": MIDDLE, "enterprise": LIGHT, "society": "white", "other": "#c9c9c9"}
 BLOCS = {**codes.BLOC_OF_CLASS, "partner_central": "other", "partner_outside": "other", "partner_foreign": "other"}
@@ -111,7 +112,7 @@ def draw_network(edges: pd.DataFrame, nodes: pd.DataFrame, context: Context) -> 
     legend = _legend(figure, context, room)
     grid = figure.add_gridspec(
         n_rows + 1, n_columns, height_ratios=(*[10] * n_rows, 1.6), left=room.x(5),
-        right=1 - room.x(2 if room.is_narrow else 5), top=room.high(legend + 6), bottom=room.low(5),
+        right=1 - room.x(2 if width / n_columns < ROOMY else 5), top=room.high(legend + 6), bottom=room.low(5),
         hspace=0.16, wspace=0.05,
     )  # fmt: skip
     staged = edges[edges["stage"].isin(stages)]
@@ -121,7 +122,7 @@ def draw_network(edges: pd.DataFrame, nodes: pd.DataFrame, context: Context) -> 
     top_within = float(np.nanmax([own_nodes["within"].max(), 1]))
     for i, stage in enumerate(stages):
         ax = figure.add_subplot(grid[i // n_columns, i % n_columns])
-        ax.set(xlim=(-1.95, 3.15) if room.is_narrow else (-2.1, 2.1), ylim=(-1.3, 1.3), aspect="equal")
+        ax.set(xlim=(-1.95, 3.15) if width / n_columns < ROOMY else (-2.1, 2.1), ylim=(-1.3, 1.3), aspect="equal")
         ax.axis("off")
         rows, points = pick(staged, stage=stage), pick(own_nodes, stage=stage)
         if len(rows):

@@ -2,7 +2,7 @@
 
 A figure is laid out anew for its width, with short names and fewer panels side by side where a single journal column of
 84 mm asks for it; the size of its text is the same in every width. Figures of findings hold more words than such a
-column and begin at 140 mm.
+column and begin at 170 mm.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from pipeline.present.style import MM, Context, house_style, save_as
 from pipeline.settings import Study
 
 WIDTHS = (84.0, 260.0)  # millimetres
-LEAST_OF_FINDINGS = 140.0  # millimetres
+LEAST_OF_FINDINGS = 170.0  # millimetres
 
 
 def width_of(text: str) -> float:

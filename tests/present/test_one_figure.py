@@ -26,7 +26,7 @@ def test_widths():
 
 
 def test_figures_of_findings_say_which_width_they_need():
-    with pytest.raises(PipelineError, match="140mm to 260mm"):
+    with pytest.raises(PipelineError, match="170mm to 260mm"):
         one_figure._names("keyness", 84.0)
     assert one_figure._names("all", 84.0) == NAMES
 
@@ -89,7 +89,7 @@ def faults_of(figure, width):
 
 
 @pytest.mark.workflow
-@pytest.mark.parametrize(("width", "lang"), [(84, "en"), (84, "zh"), (120, "en"), (174, "zh")])
+@pytest.mark.parametrize(("width", "lang"), [(84, "en"), (84, "zh"), (140, "en"), (174, "zh"), (174, "en")])
 def test_every_text_is_on_the_page_and_large_enough(sample_project, monkeypatch, width, lang):
     monkeypatch.chdir(sample_project)
     found = {}
