@@ -48,6 +48,15 @@ class Plan:
         return [*(settings.load_province(p).adcode for p in self.study.provinces), COUNTRY]
 
     @property
+    def own_settings(self) -> str:
+        """Settings of the study without the provinces it is set beside: what its own tables and claims depend on.
+
+        A rule takes them as a parameter, in place of the study file: a region more to compare, or a comment, recomputes
+        nothing else.
+        """
+        return self.study.model_dump_json(exclude={"compare"})
+
+    @property
     def compared_files(self) -> list[str]:
         """Packs of the provinces that the study sets side by side; for `all`, cities and counties are left out."""
         if self.study.compare != "all":

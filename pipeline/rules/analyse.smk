@@ -63,7 +63,6 @@ rule terms:
 
 rule stage_tables:
     input:
-        study=PLAN.study_file,
         provinces=PLAN.province_files,
         stages=PLAN.stage_files,
         facts=rules.facts.output,
@@ -74,6 +73,8 @@ rule stage_tables:
         tables=[f"{RESULTS}/tables/{table.file_stem}.csv" for table in STUDY_TABLES],
     params:
         code=code_digest("stage_tables"),
+        study=PLAN.study_file,
+        settings=PLAN.own_settings,
         folder=f"{RESULTS}/tables",
     log:
         f"{LOGS}/stage_tables.log",
@@ -82,7 +83,7 @@ rule stage_tables:
     priority: 30  # most of what follows waits for it
     shell:
         "{PYTHON:q} -m pipeline.steps.stage_tables"
-        " --study {input.study:q}"
+        " --study {params.study:q}"
         " --schemes {input.stages:q}"
         " --stages {output.stages:q}"
         " --tables {params.folder:q}"
@@ -91,7 +92,6 @@ rule stage_tables:
 
 rule claims:
     input:
-        study=PLAN.study_file,
         facts=rules.facts.output,
         terms=rules.terms.output,
         stages=rules.stage_tables.output.stages,
@@ -101,6 +101,8 @@ rule claims:
         f"{RESULTS}/claims.csv",
     params:
         code=code_digest("claims"),
+        study=PLAN.study_file,
+        settings=PLAN.own_settings,
         facts=f"{WORK}/facts",
     log:
         f"{LOGS}/claims.log",
@@ -108,7 +110,7 @@ rule claims:
         f"{LOGS}/benchmarks/claims.tsv"
     shell:
         "{PYTHON:q} -m pipeline.steps.claims"
-        " --study {input.study:q}"
+        " --study {params.study:q}"
         " --facts {params.facts:q}"
         " --audit {input.audit:q}"
         " --corrected {input.corrected:q}"
@@ -118,7 +120,6 @@ rule claims:
 
 rule robustness:
     input:
-        study=PLAN.study_file,
         facts=rules.facts.output,
         terms=rules.terms.output,
         stages=rules.stage_tables.output.stages,
@@ -127,6 +128,8 @@ rule robustness:
         [f"{RESULTS}/tables/{table.file_stem}.csv" for table in ROBUSTNESS_TABLES],
     params:
         code=code_digest("robustness"),
+        study=PLAN.study_file,
+        settings=PLAN.own_settings,
         facts=f"{WORK}/facts",
         out=f"{RESULTS}/tables",
     log:
@@ -135,7 +138,7 @@ rule robustness:
         f"{LOGS}/benchmarks/robustness.tsv"
     shell:
         "{PYTHON:q} -m pipeline.steps.robustness"
-        " --study {input.study:q}"
+        " --study {params.study:q}"
         " --facts {params.facts:q}"
         " --claims {input.claims:q}"
         " --out {params.out:q}"

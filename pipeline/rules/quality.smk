@@ -5,7 +5,6 @@ from pipeline.study_tables import MISSES, QUALITY_TABLES
 
 rule quality:
     input:
-        study=PLAN.study_file,
         coded=[str(resolve_path(STUDY.quality.coded))] if STUDY.quality.coded else [],
         crisis=PLAN.crisis_file,
         lexicon=LEXICON,
@@ -14,6 +13,8 @@ rule quality:
         [f"{RESULTS}/tables/{table.file_stem}.csv" for table in QUALITY_TABLES],
     params:
         code=code_digest("quality"),
+        study=PLAN.study_file,
+        settings=PLAN.own_settings,
         folder=f"{RESULTS}/tables",
     log:
         f"{LOGS}/quality.log",
@@ -21,7 +22,7 @@ rule quality:
         f"{LOGS}/benchmarks/quality.tsv"
     shell:
         "{PYTHON:q} -m pipeline.steps.quality"
-        " --study {input.study:q}"
+        " --study {params.study:q}"
         " --coded {input.coded:q}"
         " --folder {params.folder:q}"
         " 2> {log:q}"

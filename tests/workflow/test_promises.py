@@ -71,6 +71,14 @@ def test_moving_a_stage_boundary_reruns_tables_only(edited):
     assert not jobs.keys() & TEXT_STEPS
 
 
+def test_a_province_more_to_compare_recomputes_the_comparison_only(edited):
+    config = edited / "config/config.yaml"
+    config.write_text(config.read_text(encoding="utf-8") + "compare: [zhejiang, sichuan, hubei]\n", encoding="utf-8")
+    jobs = planned(edited)
+    assert {"compare", "compare_figures", "report"} <= jobs.keys()
+    assert not jobs.keys() & (TEXT_STEPS | {"stage_tables", "claims", "robustness", "audit", "figures", "findings"})
+
+
 def test_a_file_of_local_names_touches_no_words_and_gives_what_a_clean_run_gives(edited, tmp_path):
     names = "surface,class,region\n甬江善行社,social_organisation,330200\n川西医科大学附属医院,expert,510000\n"
     (edited / "config/lexicon/names/yongjiang.csv").write_text(names, encoding="utf-8")
