@@ -1,4 +1,4 @@
-"""T2, T3 and T6 by stage, naive beside corrected by the coded sample of a region."""
+"""T2, T3, T6 and participations by stage, naive beside corrected by the coded sample of a region."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from pipeline import codes
 from pipeline.analyse.cube import Grid, headline, make_grid, with_margins
 from pipeline.analyse.membership import members
+from pipeline.analyse.roles import N_POSITIONS, positions
 from pipeline.analyse.views import Facts, Floats, Ints, Slice, View
 from pipeline.coding.correct import (
     change,
@@ -66,8 +68,19 @@ def _weeks(view: View, found: tuple[Ints, Ints, Ints], n_cells: int, weight: Flo
     return flat.reshape(s, n_cells, w)
 
 
+def participations(view: View) -> tuple[Ints, Ints, Ints]:
+    """Acts, stages and cells, class × position, of the headline of T5; the region's own classes only."""
+    found = members(view, "T5", headline(view, "T5"))
+    place = {name: i for i, name in enumerate(codes.CLASSES)}
+    cls = np.array([place.get(name, -1) for name in CELLS["T5"].rows[0].values])[found.dims["class"]]
+    own = cls >= 0
+    return found.act[own], found.stage[own], (cls * N_POSITIONS + positions(view, found.via))[own]
+
+
 def _found(view: View, code: str, grid: Grid) -> tuple[Ints, Ints, Ints]:
-    """Acts, stages and cells of the headline of T2 or T3; of T6 the cells are bases."""
+    """Acts, stages and cells of the headline of T2 or T3; of T6 the cells are bases, of T5 class × position."""
+    if code == "T5":
+        return participations(view)
     if code != "T6":
         return with_margins(members(view, code, headline(view, code)), grid)
     parts = [members(view, "T3", headline(view, "T3") | {"basis": basis}) for basis in BASES]
@@ -81,8 +94,8 @@ def _weight_of_acts(facts: Facts, weight: Mapping[tuple[str, int], float]) -> Fl
 
 
 def corrected_weeks(view: View, coded: Sequence[Weighted], code: str, grid: Grid) -> tuple[Floats, Floats]:
-    """Naive and corrected acts by stage code, cell and week."""
-    size = len(BASES) if code == "T6" else grid.n_cells
+    """Naive and corrected acts, of T5 participations, by stage code, cell and week."""
+    size = {"T6": len(BASES), "T5": len(codes.CLASSES) * N_POSITIONS}.get(code, grid.n_cells)
     own = _found(view, code, grid)
     naive = _weeks(view, own, size, np.ones(len(view.facts.acts)))
     fixed = naive.copy()

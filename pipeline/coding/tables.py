@@ -99,25 +99,28 @@ RELIABILITY = Table(
     }),
 )  # fmt: skip
 CLAIMS_CORRECTED = Table(
-    "claims_corrected", "The hump of a claim of H1 from naive and from corrected counts, by the stages' own days.",
+    "claims_corrected", "The effect of a claim from naive and from corrected counts, by the stages' own days.",
     ("adcode", "stage_scheme", "claim"),
     (
         *_WHERE[:2],
-        Column("claim", TEXT, "claim, as in claims.csv", values=("H1a", "H1b", "H1c")),
+        Column("claim", TEXT, "claim, as in claims.csv", values=("H1a", "H1b", "H1c", "H2", "H3", "H4")),
         Column("n_stages", INT, "stages that are not too thin, have coded sentences and at least two weeks", "stages"),
-        Column("effect", FLOAT, "hump of what the pipeline found", "ratio"),
-        Column("effect_corrected", FLOAT, "hump of the counts corrected by the coded sample", "ratio"),
-        Column("effect_corrected_low", FLOAT, "lower bound, weeks resampled", "ratio"),
-        Column("effect_corrected_high", FLOAT, "upper bound", "ratio"),
-        Column("side_differs", BOOL, "one of the two has an inner stage above both ends, the other has not"),
+        Column("effect", FLOAT, "effect of what the pipeline found: hump (H1), V* (H2), share of testable classes "
+               "that changed (H3), sd of the party and state's log share over the median of the others (H4)"),
+        Column("effect_corrected", FLOAT, "the same from counts corrected by the coded sample"),
+        Column("effect_corrected_low", FLOAT, "lower bound, weeks resampled"),
+        Column("effect_corrected_high", FLOAT, "upper bound"),
+        Column("side_differs", BOOL, "one of the two lies above 1 (H1, H4), least_v (H2) or half (H3), the other not"),
         Column("status", TEXT, "who coded", values=STATUS),
     ),
     labels=MappingProxyType({
-        "zh": "假设 H1 的效应（误差校正）", "en": "Effects of H1, corrected for extraction error",
-        "note_zh": "峰边比：程序所得与按编码样本校正者；只校正效应，不校正检验；方向相反时以校正值为准，"
-        "该假设不判为成立。",
-        "note_en": "Hump from what the pipeline found and from corrected counts. Effects are corrected, tests are not; "
-        "where the two point in opposite directions the corrected one stands and the claim is not supported.",
+        "zh": "假设的效应（误差校正）", "en": "Effects of the claims, corrected for extraction error",
+        "note_zh": "程序所得与按编码样本校正的效应并列：H1 峰边比，H2 V*，H3 变化主体占可检验主体之比，"
+        "H4 党政占比的波动与其他主体之比。只校正效应，不校正检验；两者分处界线两侧时以校正值为准，该假设不判为成立。",
+        "note_en": "Effects from what the pipeline found and from corrected counts: hump (H1), V* (H2), share of "
+        "testable classes that changed (H3), spread of the party and state's share to that of the others (H4). "
+        "Effects are corrected, tests are not; where the two lie on different sides of what the claim asks, the "
+        "corrected one stands and the claim is not supported.",
     }),
 )  # fmt: skip
 CORRECTED_TABLES = (T2C, T3C, T6C)

@@ -1,4 +1,4 @@
-"""T2, T3, T6 and effects of H1 corrected for extraction error beside naive ones, once a sample has been coded."""
+"""T2, T3, T6 and effects of the claims, corrected for extraction error beside naive, once a sample has been coded."""
 
 from __future__ import annotations
 
