@@ -28,7 +28,9 @@ from pipeline.present.style import (
     volume_strip,
 )
 
-ROOMY = 55.0  # millimetres of a panel in which the longest name stands beside the circle
+ROOMY = 55.0  # millimetres of a panel in which the longest name stands beside the ellipse
+TALL = 1.65  # height of the ellipse to its width: names of neighbours stand apart at top and bottom
+NEAR = 1.12  # where a name without a large node beside it stands, in radii
 PANEL = 42.0  # millimetres that a panel needs; three stand side by side where there is room
 TONES = {"party_state": DARK, "medical_expert": MIDDLE, "enterprise": LIGHT, "society": "white", "other": "#c9c9c9"}
 BLOCS = {**codes.BLOC_OF_CLASS, "partner_central": "other", "partner_outside": "other", "partner_foreign": "other"}
@@ -36,9 +38,9 @@ CLASSES = sorted((c for c in BLOCS if c != "foreign"), key=lambda c: codes.BLOCS
 
 
 def layout() -> dict[str, tuple[float, float]]:
-    """Places on a circle, blocs side by side, the same in every stage, region and study."""
+    """Places on an ellipse, blocs side by side, the same in every stage, region and study."""
     turn = {c: math.pi / 2 - 2 * math.pi * i / len(CLASSES) for i, c in enumerate(CLASSES)}
-    return {c: (math.cos(t), math.sin(t)) for c, t in turn.items()}
+    return {c: (math.cos(t), TALL * math.sin(t)) for c, t in turn.items()}
 
 
 def _edges(ax: Axes, edges: pd.DataFrame, top: float) -> None:
@@ -78,13 +80,15 @@ def _nodes(ax: Axes, nodes: pd.DataFrame, context: Context, top: float, top_with
             )
         size = 16 + 130 * n / top if n else 5
         ax.scatter(x, y, s=size, facecolor=tone if n else "white", edgecolor=INK if n else GREY, lw=0.6, zorder=3)
-        _label(ax, context.word("class_short", cls), x, y, out=1.14 + 0.2 * math.sqrt(n / top), has_acts=n > 0)
+        _label(ax, context.word("class_short", cls), x, y, out=NEAR + 0.2 * math.sqrt(n / top), has_acts=n > 0)
 
 
 def _label(ax: Axes, text: str, x: float, y: float, *, out: float, has_acts: bool) -> None:
+    """The name beside its node: `out` moves it sideways past a large one, up only where it stands above all others."""
     side = "left" if x > 0.1 else "right" if x < -0.1 else "center"
-    up = "center" if side != "center" else ("bottom" if y > 0 else "top")
-    ax.text(x * out, y * out, text, ha=side, va=up, fontsize=6, color=INK if has_acts else GREY, zorder=4)
+    up = "center" if side != "center" else "bottom"
+    high = NEAR if side != "center" else out + 0.02
+    ax.text(x * out, y * high, text, ha=side, va=up, fontsize=6, color=INK if has_acts else GREY, zorder=4)
 
 
 def _legend(figure: Figure, context: Context, room: Room) -> float:
@@ -112,7 +116,7 @@ def draw_network(edges: pd.DataFrame, nodes: pd.DataFrame, context: Context) -> 
     legend = _legend(figure, context, room)
     grid = figure.add_gridspec(
         n_rows + 1, n_columns, height_ratios=(*[10] * n_rows, 1.6), left=room.x(5),
-        right=1 - room.x(2 if width / n_columns < ROOMY else 5), top=room.high(legend + 6), bottom=room.low(5),
+        right=1 - room.x(2 if width / n_columns < ROOMY else 5), top=room.high(legend + 8), bottom=room.low(5),
         hspace=0.16, wspace=0.05,
     )  # fmt: skip
     staged = edges[edges["stage"].isin(stages)]
@@ -122,7 +126,8 @@ def draw_network(edges: pd.DataFrame, nodes: pd.DataFrame, context: Context) -> 
     top_within = float(np.nanmax([own_nodes["within"].max(), 1]))
     for i, stage in enumerate(stages):
         ax = figure.add_subplot(grid[i // n_columns, i % n_columns])
-        ax.set(xlim=(-1.95, 3.15) if width / n_columns < ROOMY else (-2.1, 2.1), ylim=(-1.3, 1.3), aspect="equal")
+        across = (-1.95, 3.15) if width / n_columns < ROOMY else (-2.1, 2.1)
+        ax.set(xlim=across, ylim=(-1.25 * TALL, 1.25 * TALL), aspect="equal")
         ax.axis("off")
         rows, points = pick(staged, stage=stage), pick(own_nodes, stage=stage)
         if len(rows):
