@@ -12,7 +12,7 @@ run: .venv/ready  ## run a study (STUDY=sample): tables, figures and report unde
 	@$(BIN)/xietong run --study $(STUDY) --cores $(CORES)
 
 test: .venv/ready  ## run the tests
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses logical --maxprocesses 4 --dist loadfile
 
 lint: .venv/ready  ## style, format and types
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy

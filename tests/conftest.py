@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 
 # As in the steps of the workflow; must be set before numpy is first imported.
@@ -67,10 +68,16 @@ def snakemake(project: Path, *args: str, cores: int = 2, check: bool = True) -> 
 
 
 @pytest.fixture(scope="session")
-def sample_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the project in which the sample study has been run once."""
-    project = copy_project(tmp_path_factory.mktemp("project"))
-    snakemake(project)
+def sample_project(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A copy of the project in which the sample study has been run once; test processes side by side share it."""
+    base = tmp_path_factory.getbasetemp()
+    common = base if worker_id == "master" else base.parent
+    project, done = common / "sample_project", common / "sample_project.done"
+    with FileLock(common / "sample_project.lock"):
+        if not done.exists():
+            shutil.rmtree(project, ignore_errors=True)
+            snakemake(copy_project(project))
+            done.touch()
     return project
 
 
