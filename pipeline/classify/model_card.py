@@ -21,10 +21,10 @@ HEAD = f"""# Behaviours classifier
 
 Written by `xietong train` (`make train` for the shipped weights); do not edit.
 
-Sixteen behaviours of the annotation guide, and relations, realis and strict cooperation, each a logistic regression
-over hashed character n-grams, lexicon counts of sentence, title and sentence before, and a few signals, for the
-sentence and for each of its clauses. It adds behaviours where the rules are silent; what it adds is marked
-`found_by = classifier`.
+Sixteen behaviours of the annotation guide, and relations, realis and strict cooperation, each a linear support vector
+machine with calibrated scores over hashed character n-grams, lexicon counts of sentence, title and sentence before, and
+a few signals, for the sentence and for each of its clauses. It adds behaviours where the rules are silent; what it adds
+is marked `found_by = classifier`.
 
 ## Who coded
 

@@ -1,6 +1,7 @@
 """How the behaviours classifier is learned (`xietong train`).
 
-One logistic regression an output (behaviours, relations, realis, strict cooperation), all on the same rows:
+One linear support vector machine an output (behaviours, relations, realis, strict cooperation; squared hinge loss, Fan
+et al. 2008), all on the same rows:
 
 - coded sentences, weight 1, with all codes of the sentence;
 - their clauses, with the codes of the acts whose trigger they hold;
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 
-INVERSE_PENALTY = 3.0
+INVERSE_PENALTY = 0.02
 CLAUSE_WEIGHT, TRIGGER_WEIGHT, ENTRY_WEIGHT, CONDITIONAL_WEIGHT = 0.5, 0.3, 0.5, 0.15
 MIN_SENTENCES = 2  # an n-gram of fewer training sentences gets no weight
 N_FOLDS = 5
@@ -128,25 +129,26 @@ class Linear(NamedTuple):
 
 
 def fit(data: Data, chosen: NDArray[np.bool_], *, n_outputs: int = len(OUTPUTS)) -> Linear:
-    """One logistic regression an output on the rows of the chosen examples and of the lexicon.
+    """One support vector machine an output on the rows of the chosen examples and of the lexicon.
 
-    Only the first `n_outputs` of OUTPUTS are fitted. Deterministic: liblinear's solver with a fixed seed.
+    Only the first `n_outputs` of OUTPUTS are fitted. Deterministic: the primal solver draws no random numbers
+    (the dual one shares its generator among threads).
     """
     from scipy.sparse import vstack
-    from sklearn.linear_model import LogisticRegression
+    from sklearn.svm import LinearSVC
 
     parts = [_subset(r, chosen) for r in (data.sentences, data.clauses, data.phrases)]
     in_sentences = np.bincount(parts[0].x.indices, minlength=features.N_COLUMNS)
     known = in_sentences >= MIN_SENTENCES
     x = vstack([p.x for p in parts]).tocsr()[:, known]
     y, weight = np.concatenate([p.y for p in parts]), np.concatenate([p.weight for p in parts])
-    w, b = np.zeros((x.shape[1], n_outputs)), np.full(n_outputs, -10.0)
+    w, b = np.zeros((x.shape[1], n_outputs)), np.full(n_outputs, -1.0)
 
     def one(k: int) -> None:
         # The lexicon's entries say nothing of relation and realis.
         rows = np.ones(len(y), bool) if k < N_BEHAVIOURS else np.concatenate([p.owner for p in parts]) >= 0
         if y[rows, k].any():
-            model = LogisticRegression(C=INVERSE_PENALTY, solver="liblinear", random_state=0)
+            model = LinearSVC(C=INVERSE_PENALTY, dual=False)
             model.fit(x[rows], y[rows, k], sample_weight=weight[rows])
             w[:, k], b[k] = model.coef_[0], model.intercept_[0]
 
@@ -172,11 +174,19 @@ def folds_by_document(examples: Sequence[Example], n_folds: int = N_FOLDS) -> ND
 
 
 def out_of_fold(
-    data: Data, fold: NDArray[np.int64], *, n_outputs: int = len(OUTPUTS), allowed: NDArray[np.bool_] | None = None
+    data: Data,
+    fold: NDArray[np.int64],
+    *,
+    n_outputs: int = len(OUTPUTS),
+    allowed: NDArray[np.bool_] | None = None,
+    needed: NDArray[np.bool_] | None = None,
 ) -> Floats:
-    """Score of every example by a model that saw none of its fold, and only `allowed` examples if given."""
+    """Score of every example by a model that saw none of its fold, and only `allowed` examples if given.
+
+    Folds without a `needed` example are left at 0.
+    """
     scores = np.zeros((len(fold), n_outputs))
-    for k in np.unique(fold):
+    for k in np.unique(fold if needed is None else fold[needed]):
         chosen = (fold != k) if allowed is None else (fold != k) & allowed
         scores[fold == k] = pooled_scores(fit(data, chosen, n_outputs=n_outputs), data)[fold == k]
     return scores

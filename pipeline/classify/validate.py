@@ -61,14 +61,15 @@ def validate(
 
     sources = source_folds(examples)
     several = len(np.unique(sources)) > 1
-    by_source = result(out_of_fold(data, sources, n_outputs=N_BEHAVIOURS), sources) if several else None
+    apart = out_of_fold(data, sources, n_outputs=N_BEHAVIOURS, needed=measured) if several else None
+    by_source = None if apart is None else result(apart, sources)
     if brief:
         return Report(result(scores, fold), by_source, ())
     cv = result(scores, fold)
     rows = []
     for name, reduced in ablations(data, measured):
         two = [
-            result(out_of_fold(reduced, f, n_outputs=N_BEHAVIOURS), f).micro.f1
+            result(out_of_fold(reduced, f, n_outputs=N_BEHAVIOURS, needed=measured), f).micro.f1
             for f in ((fold, sources) if several else (fold,))
         ]
         rows.append((name, two[0], two[1] if several else None))
@@ -78,7 +79,7 @@ def validate(
 def nested_decisions(scores: Floats, y: NDArray[np.int8], fold: NDArray[np.int64], measured: Flags) -> Flags:
     """Which behaviours each example is given, with calibration and thresholds of the other folds."""
     found = np.zeros(y.shape, dtype=bool)
-    for k in np.unique(fold):
+    for k in np.unique(fold[measured]):
         rest = (fold != k) & measured
         calibration = calibrate(scores[rest], y[rest])
         threshold = choose_thresholds(apply_calibration(scores[rest], calibration), y[rest])

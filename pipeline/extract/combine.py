@@ -19,7 +19,7 @@ from pipeline.extract.realis import Realis
 from pipeline.extract.ties import BY_BEHAVIOUR, Ties, Trigger
 from pipeline.extract.triggers import Sense, Triggers
 
-KEEP, ADD = 0.15, 0.45  # probability from which a behaviour of the rules stays, and from which a new one is added
+KEEP, ADD = 0.10, 0.45  # probability from which a behaviour of the rules stays, and from which a new one is added
 REALIS_MARGIN = 0.4  # by how much another realis must be likelier to replace the one of the rules
 NOT_STRICT, STRICT = 0.04, 0.4  # below the first a strict tie of the rules is loosened, above the second one is sought
 LOOSE = {"transfer": "serve", "support": "serve", "joint": "none", "lead_partner": "mobilise"}

@@ -11,7 +11,7 @@ from pipeline.classify.evaluate import score
 from pipeline.extract.annotate import load_annotator
 
 FLOORS = {
-    "on": {"actor": 0.67, "behaviour": 0.72, "act": 0.68, "participation": 0.51, "cooperative": 0.53},
+    "on": {"actor": 0.67, "behaviour": 0.74, "act": 0.71, "participation": 0.52, "cooperative": 0.58},
     "off": {"actor": 0.63, "behaviour": 0.62, "act": 0.59, "participation": 0.39, "cooperative": 0.50},
 }
 

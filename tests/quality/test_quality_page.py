@@ -12,7 +12,7 @@ from pipeline.study_tables import QUALITY_TABLES
 
 FLOORS = {
     "off": {"actor": 0.60, "behaviour": 0.61, "act": 0.50, "participation": 0.32, "cooperative": 0.47},
-    "on": {"actor": 0.63, "behaviour": 0.95, "act": 0.90, "participation": 0.49, "cooperative": 0.75},
+    "on": {"actor": 0.73, "behaviour": 0.93, "act": 0.87, "participation": 0.60, "cooperative": 0.79},
 }
 
 
