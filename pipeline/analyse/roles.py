@@ -17,7 +17,7 @@ import pandas as pd
 
 from pipeline import codes
 from pipeline.analyse.cube import Slate, combinations, divide, intervals
-from pipeline.analyse.membership import members
+from pipeline.analyse.membership import Members, members
 from pipeline.analyse.views import Bools, Floats, Ints, Texts, View
 from pipeline.study_tables import ALL, CELLS, PARTNERS, POSITIONS, RETROSPECTIVE, ROLE_LABELS, UNKNOWN
 
@@ -45,6 +45,13 @@ def positions(view: View, via: Ints) -> Ints:
     peer = one_of("joint") | (~is_source & one_of("lead_partner", "mobilise"))
     cases = {"steer": steers, "peer": peer, "give": is_source & one_of(*GIVING), "receive": ~is_source}
     return np.select(list(cases.values()), [AT[p] for p in cases], AT["alone"])
+
+
+def own_classes(view: View, filters: Mapping[str, str]) -> tuple[Members, Ints]:
+    """Members of T5 under filters, and the place in codes.CLASSES of each one's class; -1 for partners and unknown."""
+    found = members(view, "T5", filters)
+    place = {name: i for i, name in enumerate(codes.CLASSES)}
+    return found, np.array([place.get(name, -1) for name in CELLS["T5"].rows[0].values])[found.dims["class"]]
 
 
 def assign_role(n: Floats, families: Ints, share: Floats, own: Floats) -> Ints:

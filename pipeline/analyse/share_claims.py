@@ -15,9 +15,9 @@ from pipeline.analyse.cube import headline
 from pipeline.analyse.membership import members
 from pipeline.analyse.mix_claim import MixResult, mix_test
 from pipeline.analyse.role_claim import MIN_CLASSES, MOST, RoleResult, RoleSeries, role_test
-from pipeline.analyse.roles import N_POSITIONS, distinct_values, positions
+from pipeline.analyse.roles import N_POSITIONS, distinct_values, own_classes, positions
 from pipeline.analyse.views import Bools, Floats, View
-from pipeline.study_tables import ALL, CELLS, RETROSPECTIVE
+from pipeline.study_tables import ALL, RETROSPECTIVE
 
 WITH_CARRIED = {"resolution": "named_carried_issuer"}
 BLOC = codes.BLOCS.index("party_state")
@@ -35,14 +35,10 @@ def behaviour_series(view: View, basis: str) -> Floats:
 
 def role_series(view: View, filters: Mapping[str, str], *, among: Bools | None = None) -> RoleSeries:
     """Participations of the region's own classes by position and day; `among` are the rows of `parties` to use."""
-    found = members(view, "T5", headline(view, "T5") | dict(filters))
-    names = CELLS["T5"].rows[0].values
-    own = np.array([names.index(c) for c in codes.CLASSES])
-    place = np.full(len(names), -1)
-    place[own] = np.arange(len(own))
-    cls, acts = place[found.dims["class"]], view.facts.acts
+    found, cls = own_classes(view, headline(view, "T5") | dict(filters))
+    acts = view.facts.acts
     day, doc = (acts[c].to_numpy()[found.act] for c in ("day", "doc"))
-    n_days, n = len(view.stage_of_day), len(own)
+    n_days, n = len(view.stage_of_day), len(codes.CLASSES)
     kept = (found.stage != view.code[RETROSPECTIVE]) & (cls >= 0) & (day >= 0) & (day < n_days)
     kept &= True if among is None else among[found.via]
     cell = (cls * N_POSITIONS + positions(view, found.via)) * n_days + day

@@ -12,7 +12,7 @@ import pandas as pd
 from pipeline import codes
 from pipeline.analyse.cube import Grid, headline, make_grid, with_margins
 from pipeline.analyse.membership import members
-from pipeline.analyse.roles import N_POSITIONS, positions
+from pipeline.analyse.roles import N_POSITIONS, own_classes, positions
 from pipeline.analyse.views import Facts, Floats, Ints, Slice, View
 from pipeline.coding.correct import (
     change,
@@ -70,19 +70,22 @@ def _weeks(view: View, found: tuple[Ints, Ints, Ints], n_cells: int, weight: Flo
 
 def participations(view: View) -> tuple[Ints, Ints, Ints]:
     """Acts, stages and cells, class × position, of the headline of T5; the region's own classes only."""
-    found = members(view, "T5", headline(view, "T5"))
-    place = {name: i for i, name in enumerate(codes.CLASSES)}
-    cls = np.array([place.get(name, -1) for name in CELLS["T5"].rows[0].values])[found.dims["class"]]
+    found, cls = own_classes(view, headline(view, "T5"))
     own = cls >= 0
     return found.act[own], found.stage[own], (cls * N_POSITIONS + positions(view, found.via))[own]
 
 
-def _found(view: View, code: str, grid: Grid) -> tuple[Ints, Ints, Ints]:
+def grid_of(code: str) -> Grid:
+    """Cells of T2 or T3."""
+    return make_grid(CELLS[code].rows)
+
+
+def _found(view: View, code: str) -> tuple[Ints, Ints, Ints]:
     """Acts, stages and cells of the headline of T2 or T3; of T6 the cells are bases, of T5 class × position."""
     if code == "T5":
         return participations(view)
     if code != "T6":
-        return with_margins(members(view, code, headline(view, code)), grid)
+        return with_margins(members(view, code, headline(view, code)), grid_of(code))
     parts = [members(view, "T3", headline(view, "T3") | {"basis": basis}) for basis in BASES]
     cells = np.repeat(np.arange(len(BASES)), [len(p.act) for p in parts])
     return np.concatenate([p.act for p in parts]), np.concatenate([p.stage for p in parts]), cells
@@ -93,44 +96,47 @@ def _weight_of_acts(facts: Facts, weight: Mapping[tuple[str, int], float]) -> Fl
     return np.array([weight.get(k, 0.0) for k in keys], dtype=float)
 
 
-def corrected_weeks(view: View, coded: Sequence[Weighted], code: str, grid: Grid) -> tuple[Floats, Floats]:
+def _n_cells(code: str) -> int:
+    own = {"T5": len(codes.CLASSES) * N_POSITIONS, "T6": len(BASES)}
+    return own[code] if code in own else grid_of(code).n_cells
+
+
+def corrected_weeks(view: View, coded: Sequence[Weighted], code: str) -> tuple[Floats, Floats]:
     """Naive and corrected acts, of T5 participations, by stage code, cell and week."""
-    size = {"T6": len(BASES), "T5": len(codes.CLASSES) * N_POSITIONS}.get(code, grid.n_cells)
-    own = _found(view, code, grid)
+    size, own = _n_cells(code), _found(view, code)
     naive = _weeks(view, own, size, np.ones(len(view.facts.acts)))
     fixed = naive.copy()
     for one in coded:
         theirs = one.facts.view(view.where)
         fixed -= _weeks(view, own, size, _weight_of_acts(view.facts, one.weight))
-        fixed += _weeks(theirs, _found(theirs, code, grid), size, _weight_of_acts(one.facts, one.weight))
+        fixed += _weeks(theirs, _found(theirs, code), size, _weight_of_acts(one.facts, one.weight))
     return naive, fixed
 
 
-def _sentences(view: View, code: str, grid: Grid) -> pd.DataFrame:
+def _sentences(view: View, code: str) -> pd.DataFrame:
     """Sentences with an act of a stage and cell, each once."""
-    act, stage, cell = _found(view, code, grid)
+    act, stage, cell = _found(view, code)
     places = {c: view.facts.acts[c].to_numpy()[act] for c in ("doc_id", "sentence_no")}
     return pd.DataFrame({**places, "stage": stage, "cell": cell}).drop_duplicates()
 
 
-def prevalences(view: View, coded: Sequence[Weighted], code: str, grid: Grid) -> tuple[Floats, Floats]:
+def prevalences(view: View, coded: Sequence[Weighted], code: str) -> tuple[Floats, Floats]:
     """Share of sentences with such an act by stage code and cell: naive, and by Rogan & Gladen (1978); NaN unknown.
 
     Sensitivity and specificity are those of the stage, each coded sentence with its weight.
     """
-    size = len(BASES) if code == "T6" else grid.n_cells
-    stages = len(view.stages)
+    size, stages = _n_cells(code), len(view.stages)
 
     def total(rows: pd.DataFrame) -> Floats:
         flat = np.bincount(rows["stage"] * size + rows["cell"], weights=rows.get("weight"), minlength=stages * size)
         return flat.reshape(stages, size)
 
-    own = _sentences(view, code, grid)
+    own = _sentences(view, code)
     stage_of = dict(zip(view.facts.documents["doc_id"], view.doc_stage, strict=True))
     every, told, said, both = (np.zeros((stages, size)) for _ in range(4))
     for one in coded:
         keys = pd.DataFrame([(*k, w) for k, w in one.weight.items()], columns=["doc_id", "sentence_no", "weight"])
-        theirs = _sentences(one.facts.view(view.where), code, grid).merge(keys)
+        theirs = _sentences(one.facts.view(view.where), code).merge(keys)
         found = own.merge(keys)
         every += np.bincount([stage_of[d] for d in keys["doc_id"]], keys["weight"], minlength=stages)[:, None]
         told += total(theirs)
@@ -175,15 +181,14 @@ def corrected_table(
 ) -> pd.DataFrame:
     """Rows of T2c, T3c or T6c of a region under a scheme."""
     view = facts.view(where)
-    grid = make_grid(CELLS["T3" if code == "T6" else code].rows)
-    naive, fixed = corrected_weeks(view, coded, code, grid)
-    labels = BASES if code == "T6" else [label[0] for label in grid.labels]
+    naive, fixed = corrected_weeks(view, coded, code)
+    labels = BASES if code == "T6" else [label[0] for label in grid_of(code).labels]
     total = list(labels).index(ALL)
     table = {"T2": T2C, "T3": T3C, "T6": T6C}[code]
     limits = facts.study.analysis
     rng = np.random.default_rng([facts.study.seed, zlib.crc32(":".join(where).encode())])
     n_coded = coded_by_stage(view, coded)
-    apparent, likely = prevalences(view, coded, code, grid)
+    apparent, likely = prevalences(view, coded, code)
     before: dict[str, tuple[float, Any]] = {}
     rows = []
     for s, stage in enumerate(view.stages):

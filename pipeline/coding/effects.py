@@ -22,7 +22,7 @@ from pipeline import codes
 from pipeline.analyse.bloc_claim import bloc_test
 from pipeline.analyse.calendar_blocks import Blocks, one_hot
 from pipeline.analyse.claims import MIN_STAGES, tested_stages
-from pipeline.analyse.cube import make_grid, make_slate
+from pipeline.analyse.cube import make_slate
 from pipeline.analyse.mix_claim import cramer, phi_squared, staged
 from pipeline.analyse.role_claim import MOST, RoleSeries, role_test
 from pipeline.analyse.roles import N_POSITIONS, distinct_values
@@ -30,9 +30,9 @@ from pipeline.analyse.share_claims import BLOC, bloc_series
 from pipeline.analyse.umbrella import hump_ratio
 from pipeline.analyse.views import Facts, Floats, Ints, Slice, View
 from pipeline.coding.correct import week_draws
-from pipeline.coding.corrected import Weighted, coded_by_stage, corrected_weeks, participations
+from pipeline.coding.corrected import Weighted, coded_by_stage, corrected_weeks, grid_of, participations
 from pipeline.coding.tables import CLAIMS_CORRECTED
-from pipeline.study_tables import ALL, BASES, CELLS
+from pipeline.study_tables import ALL, BASES
 
 
 class Effect(NamedTuple):
@@ -46,9 +46,11 @@ class Effect(NamedTuple):
 class StageWeeks(NamedTuple):
     """Weeks of the stages that are corrected, a week that two stages share once for each.
 
-    `code` and `week` say which cells of stage × … × week arrays, `blocks` gives the place of each among the stages.
+    `stages` are the codes of the stages; `code` and `week` say which cells of stage × … × week arrays each stands for,
+    `blocks` its place among the stages.
     """
 
+    stages: Sequence[int]
     code: Ints
     week: Ints
     blocks: Blocks
@@ -58,7 +60,10 @@ class StageWeeks(NamedTuple):
         """Weeks of the view's stages, in the order of the stages."""
         place, week = np.nonzero(view.blocks[list(stages)])
         return StageWeeks(
-            np.array(stages)[place], week, Blocks(np.arange(len(place)), place, np.ones(len(place), dtype=np.int64))
+            stages,
+            np.array(stages)[place],
+            week,
+            Blocks(np.arange(len(place)), place, np.ones(len(place), dtype=np.int64)),
         )
 
     def counts(self, weeks: Floats) -> Floats:
@@ -107,14 +112,13 @@ def stages_of_effects(view: View, coded: Sequence[Weighted]) -> list[int]:
 def _humps(view: View, coded: Sequence[Weighted], weeks: StageWeeks, draws: Floats) -> dict[str, tuple[Effect, Effect]]:
     """Naive and corrected effects of H1a, H1b and H1c."""
     a = view.facts.study.analysis
-    stages = weeks.code[np.unique(weeks.blocks.stage, return_index=True)[1]]
-    days: Ints = np.bincount(view.stage_of_day, minlength=len(view.stages))[stages]
+    days: Ints = np.bincount(view.stage_of_day, minlength=len(view.stages))[list(weeks.stages)]
     basis, every = BASES.index(a.claims.basis), BASES.index(ALL)
-    hot = one_hot(weeks.blocks.stage, len(stages))
+    hot = one_hot(weeks.blocks.stage, weeks.blocks.n_stages)
     exposure = view.exposure[weeks.code, weeks.week]
     tails = [(1 - a.confidence) / 2, (1 + a.confidence) / 2]
     found = []
-    for counts in map(weeks.counts, corrected_weeks(view, coded, "T6", make_grid(CELLS["T3"].rows))):
+    for counts in map(weeks.counts, corrected_weeks(view, coded, "T6")):
         own = hump_effects(counts[basis] @ hot, counts[every] @ hot, exposure @ hot, days)
         top, bottom, text = ((draws * x) @ hot for x in (counts[basis], counts[every], exposure))
         drawn = hump_effects(top, bottom, text, days)
@@ -124,12 +128,11 @@ def _humps(view: View, coded: Sequence[Weighted], weeks: StageWeeks, draws: Floa
 
 def _mixes(view: View, coded: Sequence[Weighted], weeks: StageWeeks, draws: Floats) -> tuple[Effect, Effect]:
     """Naive and corrected effect of H2."""
-    grid = make_grid(CELLS["T3"].rows)
-    own = [i for i, label in enumerate(grid.labels) if label[0] in codes.BEHAVIOURS]
+    own = [i for i, label in enumerate(grid_of("T3").labels) if label[0] in codes.BEHAVIOURS]
     confidence = view.facts.study.analysis.confidence
     naive, fixed = (
         mix_effect(weeks.counts(w)[own], weeks.blocks.stage, draws, confidence)
-        for w in corrected_weeks(view, coded, "T3", grid)
+        for w in corrected_weeks(view, coded, "T3")
     )
     return naive, fixed
 
@@ -150,7 +153,7 @@ def _roles(view: View, coded: Sequence[Weighted], weeks: StageWeeks) -> dict[str
     a = study.analysis
     documents = _documents(view, weeks)
     roles, blocs = [], []
-    for counts in map(weeks.counts, corrected_weeks(view, coded, "T5", make_grid(CELLS["T3"].rows))):
+    for counts in map(weeks.counts, corrected_weeks(view, coded, "T5")):
         series = RoleSeries(counts.reshape(len(codes.CLASSES), N_POSITIONS, -1), documents)
         role = role_test(
             series, weeks.blocks, alpha=a.claims.alpha, n_permutations=a.claims.n_permutations,

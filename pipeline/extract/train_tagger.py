@@ -147,9 +147,7 @@ def cross_validated(examples: Examples) -> tuple[float, float]:
 def _standard_error(found: NDArray[np.bool_], examples: Examples) -> float:
     """Standard error of F1 from how the folds differ; folds without coded actors say nothing."""
     gold = np.bincount(fold_of(np.arange(len(examples.gold))), weights=examples.gold, minlength=N_FOLDS)
-    own = [
-        f1(found & (examples.fold == k), examples.right, int(gold[k])) for k in range(N_FOLDS) if gold[k]
-    ]  # fmt: skip
+    own = [f1(found & (examples.fold == k), examples.right, int(gold[k])) for k in range(N_FOLDS) if gold[k]]
     return float(np.std(own, ddof=1) / len(own) ** 0.5) if len(own) > 1 else 0.0
 
 

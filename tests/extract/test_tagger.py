@@ -6,9 +6,11 @@ import json
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from pipeline.errors import InputError
+from pipeline.extract import train_tagger
 from pipeline.extract.names import find_actors, weigh
 from pipeline.extract.tagger import MODEL, Tagger, features, load_tagger
 from pipeline.extract.types import Context
@@ -54,3 +56,24 @@ def test_features_repeat() -> None:
 def test_missing_weights_are_named(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no such file of weights"):
         load_tagger(tmp_path / "none.json")
+
+
+def test_the_threshold_is_the_lowest_within_one_standard_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    n = 400
+    rng = np.random.default_rng(1)
+    right = np.arange(n) % 2 == 0
+    p = np.clip(np.where(right, 0.6, 0.3) + rng.normal(0, 0.15, n), 0, 1)
+    everywhere = np.ones(n, bool)
+    document = np.arange(n) // 2
+    examples = train_tagger.Examples([[]] * n, p, right, right, document, everywhere, np.ones(n // 2, dtype=np.int64))
+    monkeypatch.setattr(train_tagger, "fit", lambda *_: ({}, 0.0, 0.0))
+    monkeypatch.setattr(train_tagger, "probabilities", lambda e, chosen, _: e.weight[chosen])
+    threshold, figure = train_tagger.cross_validated(examples)
+    every = {t: train_tagger.f1(p >= t, right, n // 2) for t in train_tagger.THRESHOLDS}
+    best = max(every, key=lambda t: every[t])
+    in_fold = [examples.fold == k for k in range(5)]
+    folds = [train_tagger.f1((p >= best) & own, right, int(own.sum()) // 2) for own in in_fold]
+    limit = every[best] - np.std(folds, ddof=1) / 5**0.5
+    assert threshold < best
+    assert figure == every[threshold] >= limit
+    assert all(every[t] < limit for t in every if t < threshold)
