@@ -107,7 +107,7 @@ CLAIMS_CORRECTED = Table(
         Column("n_stages", INT, "stages that are not too thin, have coded sentences and at least two weeks", "stages"),
         Column("effect", FLOAT, "effect of what the pipeline found: hump (H1), V* (H2), share of testable classes "
                "that changed (H3), sd of the party and state's log share over the median of the others (H4)"),
-        Column("effect_corrected", FLOAT, "the same from counts corrected by the coded sample"),
+        Column("effect_corrected", FLOAT, "the same from corrected counts; empty where it has no bound"),
         Column("effect_corrected_low", FLOAT, "lower bound, weeks resampled"),
         Column("effect_corrected_high", FLOAT, "upper bound"),
         Column("side_differs", BOOL, "one of the two lies above 1 (H1, H4), least_v (H2) or half (H3), the other not"),

@@ -65,9 +65,11 @@ def test_audit_without_coding_says_so(material):
 def test_corrected_tables_stand_beside_the_naive_ones(material):
     for table, name in zip((T2C, T3C, T6C, CLAIMS_CORRECTED), corrected.FILES, strict=True):
         write_csv(table, frame(table, adcode="330000", stage_scheme="s"), material.root / name)
-    page = shown(corrected.KIND, material)
+    other = SimpleNamespace(id="CN", region=SimpleNamespace(adcode="CN"), scheme_code="s")
+    page = shown(corrected.KIND, material._replace(parts=(PART, other)))
     assert page.count("<table") == 4
     assert page.count('data-part="330000"') == 4
+    assert re.search(r'data-part="CN">\s*<p>.*no sentences coded', page)
 
 
 def test_claims_name_guards_and_leave_out_what_was_not_tested(material):

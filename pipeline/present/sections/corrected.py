@@ -14,10 +14,11 @@ from pipeline.present.sections.plain import plain
 TABLES = (*CORRECTED_TABLES, CLAIMS_CORRECTED)
 FILES = tuple(f"tables/{t.file_stem}.csv" for t in TABLES)
 DROPPED = ("adcode", "stage_scheme")
+NOT_CODED = Words("该地区与阶段方案没有已编码的抽样句", "no sentences coded for this region and scheme of stages")
 
 
 def build(material: Material) -> list[dict[str, Any]] | None:
-    """A table a part and kind, only where there are rows."""
+    """A table a part and kind; a part that nobody coded says so, and without any coding there is no section."""
     found = []
     for table, name in zip(TABLES, FILES, strict=True):
         rows = read_csv(table, material.root / name)
@@ -27,7 +28,9 @@ def build(material: Material) -> list[dict[str, Any]] | None:
             if len(own):
                 words = Words(table.labels.get("zh", table.name), table.labels.get("en", table.name))
                 found.append({"part": part.id, "title": words, "table": plain(table, own, columns, material.labels)})
-    return found or None
+    coded = {group["part"] for group in found}
+    bare = [{"part": part.id, "title": NOT_CODED, "table": None} for part in material.parts if part.id not in coded]
+    return [*found, *bare] if found else None
 
 
 KIND = Kind(
