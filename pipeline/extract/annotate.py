@@ -19,14 +19,15 @@ from pipeline.extract.grammar import Found, Grammar
 from pipeline.extract.lexicon import Lexicon, load_lexicon
 from pipeline.extract.linker import Linker, load_linker
 from pipeline.extract.match import Matcher, Place
-from pipeline.extract.names import find_actors
+from pipeline.extract.names import actors_by_rules, actors_of, find_actors, weigh
 from pipeline.extract.regions import Gazetteer
-from pipeline.extract.tagger import Tagger, load_tagger
+from pipeline.extract.tagger import Scene
 from pipeline.extract.triggers import Triggers, load_triggers
 from pipeline.extract.types import Act, Actor, Coded, Context, Hit
 
 if TYPE_CHECKING:
     from pipeline.classify.predict import Classifier
+    from pipeline.extract.namer import Namer
 
 LEXICON_FOLDER = Path(__file__).parents[2] / "config" / "lexicon"
 PREVIOUS = 200  # characters of the sentence before that serve as context
@@ -69,7 +70,7 @@ class Annotator:
         gazetteer: Gazetteer,
         triggers: Triggers,
         classifier: Classifier | None = None,
-        tagger: Tagger | None = None,
+        tagger: Namer | None = None,
         linker: Linker | None = None,
     ) -> None:
         self._grammar = Grammar(lexicon)
@@ -100,7 +101,7 @@ class Annotator:
         """
         sentences = [s for p in passages for s in self._read(p)]
         likely = self._predict(sentences)
-        actors = [self._actors(s) for s in sentences]
+        actors = self._actors(sentences)
         acts = [self._acts(*given) for given in zip(sentences, actors, likely, strict=False)]
         coded = map(Coded, actors, acts)
         return [list(islice(coded, len(p.spans))) for p in passages]
@@ -163,11 +164,18 @@ class Annotator:
             Likely(p.behaviours[i], p.relations[i], p.realis[i], strict[i], p.clause[i]) for i in range(len(strict))
         ]
 
-    def _actors(self, s: _Sentence) -> list[Actor]:
-        if not s.found.parts:
-            return []
-        grammar, gazetteer, tagger = self._grammar, self._gazetteer, self._tagger
-        return find_actors(s.text, s.start, s.end, s.hits, grammar, gazetteer, s.context, tagger=tagger, found=s.found)
+    def _actors(self, sentences: Sequence[_Sentence]) -> list[list[Actor]]:
+        scenes = [self._scene(s) if s.found.parts else None for s in sentences]
+        chosen = None if self._tagger is None else self._tagger.choose(scenes)
+        return [
+            [] if scene is None
+            else actors_by_rules(scene, self._gazetteer, s.context) if chosen is None
+            else actors_of(scene, chosen[i], self._gazetteer, s.context)
+            for i, (scene, s) in enumerate(zip(scenes, sentences, strict=True))
+        ]  # fmt: skip
+
+    def _scene(self, s: _Sentence) -> Scene | None:
+        return weigh(s.text, s.start, s.end, s.hits, self._grammar, s.context, s.found)
 
     def _acts(self, s: _Sentence, actors: Sequence[Actor], likely: Likely | None) -> list[Act]:
         if not s.possible and (likely is None or not s.hits):
@@ -192,12 +200,17 @@ def load_annotator(
         from pipeline.classify.predict import load_classifier  # scipy: half a second to import
 
         model = load_classifier(lexicon, Matcher(lexicon))
+    namer = None
+    if tagger:
+        from pipeline.extract.namer import load_namer  # numpy
+
+        namer = load_namer(lexicon)
     return Annotator(
         lexicon,
         Gazetteer(lexicon),
         load_triggers(folder, cues),
         model,
-        load_tagger() if tagger else None,
+        namer,
         load_linker() if classifier else None,
     )
 

@@ -11,6 +11,7 @@ import json
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from operator import add
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -65,7 +66,7 @@ class Linear:
         """Column sums, one by one: the built-in sum rounds otherwise from Python 3.12 on."""
         totals = list(start)
         for row in rows:
-            totals = [a + b for a, b in zip(totals, row, strict=True)]
+            totals = list(map(add, totals, row))
         return totals
 
 

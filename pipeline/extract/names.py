@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from pipeline.extract.grammar import Found, Grammar, Unit, use_of
 from pipeline.extract.growth import candidates
 from pipeline.extract.identity import identify, n_members
+from pipeline.extract.lexicon import Form
 from pipeline.extract.regions import Gazetteer
 from pipeline.extract.roles import BETWEEN, hidden_spans, list_spans, weight
-from pipeline.extract.tagger import Scene, Tagger
-from pipeline.extract.types import Actor, Context, Hit
+from pipeline.extract.tagger import Choice, Scene
+from pipeline.extract.types import Actor, Context, Entry, Hit
 
 DIPLOMACY = re.compile(r"总统|总理|首相|国王|通电话|国家主席|元首|主席习近平|外交|致慰问电|古方|中[\u4e00-\u9fa5]两国")
 DOMESTIC_PARTY = re.compile(
@@ -33,32 +34,48 @@ def find_actors(
     grammar: Grammar,
     gazetteer: Gazetteer,
     context: Context,
-    *,
-    tagger: Tagger | None = None,
-    found: Found | None = None,
 ) -> list[Actor]:
-    """Actors that take part in the sentence [start, end), by place; `hits` are those inside it.
+    """Actors that take part in the sentence [start, end) by the rules, by place; `hits` are those inside it."""
+    scene = weigh(text, start, end, hits, grammar, context)
+    return [] if scene is None else actors_by_rules(scene, gazetteer, context)
 
-    The rules decide by their weights; with a tagger its probability decides instead, and what the rules would have
-    left out is marked found_by="tagger". Where `found` gives what the grammar reads in the hits, only the tagger needs
-    them.
-    """
-    scene = weigh(text, start, end, hits, grammar, context, found)
-    if scene is None:
-        return []
-    actors: list[Actor] = []
-    for number, (unit, own_weight) in enumerate(zip(scene.units, scene.weights, strict=True)):
-        if own_weight == NO_NAME:
-            continue
-        score = tagger.probability(scene, number) if tagger else 1.0
-        if score >= tagger.threshold if tagger else own_weight >= 0:
-            unit.cls = scene.classes[number]
-            actor = _actor(text, start, unit, gazetteer, context)
-            if tagger:
-                actor.score = round(score, 3)
-                actor.found_by = "rule" if own_weight >= 0 else "tagger"
-            actors.append(actor)
+
+def actors_by_rules(scene: Scene, gazetteer: Gazetteer, context: Context) -> list[Actor]:
+    """The candidates whose weight is zero or more, and which are names."""
+    actors = []
+    for unit, cls, own_weight in zip(scene.units, scene.classes, scene.weights, strict=True):
+        if own_weight >= 0:
+            unit.cls = cls
+            actors.append(_actor(scene.text, scene.start, unit, gazetteer, context))
     return actors
+
+
+def actors_of(scene: Scene, chosen: Sequence[Choice], gazetteer: Gazetteer, context: Context) -> list[Actor]:
+    """The actors chosen by the models; what the rules would not have found so is marked found_by="tagger"."""
+    actors = []
+    for choice in chosen:
+        unit = _with_bounds(scene, choice) if choice.unit < 0 else scene.units[choice.unit]
+        unit.cls = choice.cls
+        actor = _actor(scene.text, scene.start, unit, gazetteer, context)
+        actor.score = round(choice.score, 3)
+        actor.found_by = "rule" if choice.unit >= 0 and scene.weights[choice.unit] >= 0 else "tagger"
+        actors.append(actor)
+    return actors
+
+
+def _with_bounds(scene: Scene, choice: Choice) -> Unit:
+    """A unit of the span chosen: the parts of candidates that lie in it, and what they leave over at its end."""
+    start, end = choice.start, choice.end
+    over = [u for u in scene.units if u.start < end and start < u.end]
+    parts = [p for u in over for p in u.parts if start <= p[0] and p[1] <= end]
+    at = parts[-1][1] if parts else start
+    if at < end:
+        words = scene.text[at:end]
+        form = Form.of(Entry(words, "actor", choice.cls, {}, "rule:span"), title=None, head=None)
+        parts.append((at, end, form))
+    is_person = bool(over) and over[-1].person and over[-1].end == end
+    is_part = parts[0][:2] == (start, end)
+    return Unit(start, end, choice.cls, parts, parts[0][2], parts[-1][2], is_person, grown=not is_part)
 
 
 def weigh(

@@ -8,26 +8,18 @@ unless it is an entry of the lexicon.
 from __future__ import annotations
 
 import json
-import math
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipeline.errors import InputError
 from pipeline.extract.grammar import Grammar, Unit, use_of
 from pipeline.extract.types import Entry, Hit
 
 MODEL = Path(__file__).parent / "models" / "actors.json"
-LEFT_WORD = re.compile(
-    r"在|由|向|为|对|给|与|和|同|让|使|将|把|被|从|到|至|于|据|经|受|帮助|支持|要求|组织|鼓励|引导|指导|督促|确保|协助|联合|会同|感谢|来自|新增|累计|报告|"
-    r"收治|救治|支援|派出|派往|赴|送|转|通知|根据|按照"
-)
-RIGHT_WORD = re.compile(
-    r"表示|指出|强调|应当|应|要|将|已|可|须|不得|会|能|负责|提供|派出|宣布|通报|发布|开展|认为|获|接到|的|报告|新增|确诊|累计|治疗|出院|死亡"
-)
 CLAUSE_ENDS = "，；：。"
 CLAUSE_END = re.compile(f"[{CLAUSE_ENDS}]")
 NUMBER_BEFORE = re.compile(r"\d[^，。]{0,2}$")
@@ -65,24 +57,35 @@ class Scene:
         return self._predicates
 
 
+class Choice(NamedTuple):
+    """One actor: [start, end) in characters of the text, its class, the probability, and the number of the candidate
+    that has these bounds, or -1.
+    """
+
+    start: int
+    end: int
+    cls: str
+    score: float
+    unit: int
+
+
 class Tagger:
     """Weights of features; what it remembers are sums of them, which change no result."""
 
-    REMEMBERED = 50_000  # keys
+    REMEMBERED = 150_000  # keys
 
-    def __init__(self, weights: Mapping[str, float], *, bias: float, slope: float, threshold: float) -> None:
+    def __init__(self, weights: Mapping[str, float], *, bias: float, slope: float) -> None:
         self._weights, self._bias, self._slope = dict(weights), bias, slope
         self._sums: dict[Key, float] = {}
-        self.threshold = threshold
 
-    def probability(self, scene: Scene, number: int) -> float:
-        """Probability in [0, 1] that unit `number` of the scene takes part."""
+    def log_odds(self, scene: Scene, number: int) -> float:
+        """Log-odds that unit `number` of the scene takes part."""
         sums = self._sums
         total = self._bias + self._slope * scene.weights[number]
         for key in keys(scene, number):
             found = sums.get(key)
             total += self._sum(key) if found is None else found
-        return 1.0 / (1.0 + math.exp(-total))
+        return total
 
     def _sum(self, key: Key) -> float:
         """Sum of the weights of a key's features."""
@@ -100,7 +103,7 @@ def load_tagger(path: Path = MODEL) -> Tagger:
     if not path.exists():
         raise InputError("no such file of weights", where=str(path), todo="make it with xietong train")
     model = json.loads(path.read_text(encoding="utf-8"))
-    return Tagger(model["weights"], bias=model["bias"], slope=model["slope"], threshold=model["threshold"])
+    return Tagger(model["weights"], bias=model["bias"], slope=model["slope"])
 
 
 def features(scene: Scene, number: int) -> Iterator[str]:
@@ -116,7 +119,7 @@ def keys(scene: Scene, number: int) -> list[Key]:
     """
     unit, cls = scene.units[number], scene.classes[number]
     use = use_of(unit)
-    around = _neighbours(scene, unit, use, cls, scene.spans[number])
+    around = _neighbours(scene, use, cls, scene.spans[number])
     clause = _clause(scene, use, cls, scene.spans[number])
     return [_name(scene, number, use, cls), *around, *clause, *_other_names(scene, number)]
 
@@ -145,13 +148,11 @@ def _of_name(
     yield from (f"wb={weight}", f"rep={int(repeated)}")
 
 
-def _neighbours(scene: Scene, unit: Unit, use: str, cls: str, span: tuple[int, int]) -> Iterator[Key]:
-    """The three characters on either side of the name and of its list, and the hits that touch the list."""
+def _neighbours(scene: Scene, use: str, cls: str, span: tuple[int, int]) -> Iterator[Key]:
+    """The two characters on either side of the list of the name, and the hits that touch it."""
     text, (first, last) = scene.text, span
-    yield ("left", text[max(scene.start, unit.start - 3) : unit.start])
-    yield ("right", text[unit.end : min(scene.end, unit.end + 3)])
-    yield ("outer left", text[max(scene.start, first - 3) : first], use, cls)
-    yield ("outer right", text[last : min(scene.end, last + 3)], use, cls)
+    yield ("left", text[max(scene.start, first - 2) : first], use, cls)
+    yield ("right", text[last : min(scene.end, last + 2)], use, cls)
     entries = scene.grammar.entries
     for s, e, entry in scene.hits:
         if s == last:
@@ -160,45 +161,30 @@ def _neighbours(scene: Scene, unit: Unit, use: str, cls: str, span: tuple[int, i
             yield ("last", *_kind(entries[entry]), cls)
 
 
-def _kind(entry: Entry) -> tuple[str, str, str]:
-    code = entry.kind if entry.kind == "region" else f"{entry.kind}|{entry.code}"
-    return entry.kind, code, entry.surface[:4]
+def _kind(entry: Entry) -> tuple[str, str]:
+    return entry.kind, entry.kind if entry.kind == "region" else f"{entry.kind}|{entry.code}"
 
 
-def _of_left(words: str) -> Iterator[str]:
-    for n in (1, 2, 3):
-        yield f"l{n}=" + words[-n:]
+def _of_left(words: str, use: str, cls: str) -> Iterator[str]:
+    for n in (1, 2):
+        yield from (f"L{n}=" + words[-n:], f"ul{n}={use}|{words[-n:]}", f"cl{n}={cls}|{words[-n:]}")
 
 
-def _of_right(words: str) -> Iterator[str]:
-    for n in (1, 2, 3):
-        yield f"r{n}=" + words[:n]
+def _of_right(words: str, use: str, cls: str) -> Iterator[str]:
+    for n in (1, 2):
+        yield from (f"R{n}=" + words[:n], f"ur{n}={use}|{words[:n]}", f"cr{n}={cls}|{words[:n]}")
 
 
-def _of_outer_left(words: str, use: str, cls: str) -> Iterator[str]:
-    for n in (1, 2, 3):
-        yield f"L{n}=" + words[-n:]
-        if n < 3:
-            yield from (f"ul{n}={use}|{words[-n:]}", f"cl{n}={cls}|{words[-n:]}")
+def _of_next(kind: str, code: str, cls: str) -> Iterator[str]:
+    yield from (f"nx={code}", f"nk={cls}|{kind}")
 
 
-def _of_outer_right(words: str, use: str, cls: str) -> Iterator[str]:
-    for n in (1, 2, 3):
-        yield f"R{n}=" + words[:n]
-        if n < 3:
-            yield from (f"ur{n}={use}|{words[:n]}", f"cr{n}={cls}|{words[:n]}")
-
-
-def _of_next(kind: str, code: str, surface: str, cls: str) -> Iterator[str]:
-    yield from (f"nx={code}", f"nk={cls}|{kind}", f"ns={surface}")
-
-
-def _of_last(kind: str, code: str, surface: str, cls: str) -> Iterator[str]:
-    yield from (f"pv={code}", f"pk={cls}|{kind}", f"ps={surface}")
+def _of_last(kind: str, code: str, cls: str) -> Iterator[str]:
+    yield from (f"pv={code}", f"pk={cls}|{kind}")
 
 
 def _clause(scene: Scene, use: str, cls: str, span: tuple[int, int]) -> Iterator[Key]:
-    """Where the list stands in its clause, and the behaviours and words before and behind it there."""
+    """Where the list stands in its clause, and the behaviours before and behind it there."""
     text, (first, last) = scene.text, span
     begin = max(text.rfind(mark, scene.start, first) for mark in CLAUSE_ENDS) + 1 or scene.start
     mark = CLAUSE_END.search(text, last, scene.end)
@@ -213,12 +199,6 @@ def _clause(scene: Scene, use: str, cls: str, span: tuple[int, int]) -> Iterator
         yield ("behind", codes[beyond], cls)
     if to > 0:
         yield ("before", codes[to - 1], cls)
-    words = LEFT_WORD.findall(text, begin, first)
-    if words:
-        yield ("left word", words[-1], use, cls)
-    word = RIGHT_WORD.search(text, last, stop)
-    if word:
-        yield ("right word", word.group(), use, cls)
 
 
 def _of_clause(before: int, after: int, near: int, n_before: int, n_behind: int, use: str, cls: str) -> Iterator[str]:
@@ -233,14 +213,6 @@ def _of_behind(code: str, cls: str) -> Iterator[str]:
 
 def _of_before(code: str, cls: str) -> Iterator[str]:
     yield from (f"lb={code}", f"lc={code}|{cls}")
-
-
-def _of_left_word(word: str, use: str, cls: str) -> Iterator[str]:
-    yield from (f"lw={word}", f"lk={word}|{cls}", f"lu={word}|{use}")
-
-
-def _of_right_word(word: str, use: str, cls: str) -> Iterator[str]:
-    yield from (f"rw={word}", f"rk={word}|{cls}", f"ru={word}|{use}")
 
 
 def _other_names(scene: Scene, number: int) -> Iterator[Key]:
@@ -284,15 +256,11 @@ FEATURES: Mapping[str, Callable[..., Iterator[str]]] = {
     "name": _of_name,
     "left": _of_left,
     "right": _of_right,
-    "outer left": _of_outer_left,
-    "outer right": _of_outer_right,
     "next": _of_next,
     "last": _of_last,
     "clause": _of_clause,
     "behind": _of_behind,
     "before": _of_before,
-    "left word": _of_left_word,
-    "right word": _of_right_word,
     "place": _of_place,
     "signs": _of_signs,
     "other": _of_other,

@@ -1,6 +1,6 @@
 """The whole path of extraction on sentences of documents that no model of it has seen, part after part.
 
-For each fold, tagger, linker and classifier are trained on the other folds alone; also the tagger's threshold and the
+For each fold, tagger, linker and classifier are trained on the other folds alone; also the threshold of actors and the
 classifier's calibration and thresholds come from them. The lexicon and the rules were written with the shipped training
 sentences in view, so that figures on these flatter what does not learn.
 """
@@ -20,12 +20,12 @@ from pipeline.classify.quality import confusion_rows, quality_rows
 from pipeline.classify.train import N_BEHAVIOURS, apply_calibration, calibrate, choose_thresholds, fit
 from pipeline.extract.annotate import Annotator, coded_to_json
 from pipeline.extract.linker import Linker, load_linker
+from pipeline.extract.namer import Namer, load_namer
 from pipeline.extract.regions import Gazetteer
-from pipeline.extract.tagger import Tagger, load_tagger
 from pipeline.extract.train_tagger import context_of
 from pipeline.extract.triggers import load_triggers
 from pipeline.training.models import Classified, Tools, make_linker, make_tagger
-from pipeline.training.recipe import Recipe
+from pipeline.training.recipe import TAGGER_FILES, Recipe
 from pipeline.training.rows import Row
 
 Codings = list[dict[str, Any]]
@@ -59,12 +59,13 @@ def out_of_document(
         others = [r.data for r, f in zip(real, fold, strict=True) if f != k]
         extra = {m: [r.data for r in invented] if m in recipe.also_for else [] for m in ("tagger", "linker")}
         with TemporaryDirectory() as folder:
-            actors, ties = Path(folder) / "actors.json", Path(folder) / "ties.json"
-            make_tagger(others, extra["tagger"], tools, actors)
+            ties = Path(folder) / "ties.json"
+            make_tagger(others, extra["tagger"], tools, Path(folder))
             make_linker(others, extra["linker"], tools, ties)
-            tagger, linker = load_tagger(actors), load_linker(ties)
+            tagger = load_namer(tools.lexicon, *(Path(folder) / name for name in TAGGER_FILES))
+            linker = load_linker(ties)
         classifiers = [Classifier(fold_weights(m, int(k)), tools.featuriser) for m in made]
-        sets: list[tuple[Tagger | None, Classifier | None, Linker | None]] = [(None, None, None), (tagger, None, None)]
+        sets: list[tuple[Namer | None, Classifier | None, Linker | None]] = [(None, None, None), (tagger, None, None)]
         sets.append((tagger, classifiers[0], None))
         sets += [(tagger, c, linker) for c in classifiers]
         for name, (t, c, n) in zip(names, sets, strict=True):

@@ -21,6 +21,7 @@ from pipeline.extract.lexicon import Lexicon
 from pipeline.training.models import Classified
 from pipeline.training.rows import document_of
 
+LOG_ODDS = tuple(round(-2.2 + 0.05 * i, 2) for i in range(60))  # thresholds tried
 SHARES = (0.2, 0.4, 0.6, 0.8, 1.0)
 Flags = NDArray[np.bool_]
 Point = dict[str, Any]
@@ -32,19 +33,19 @@ def within(document: str, share: float) -> bool:
 
 
 def actor_curve(rows: Sequence[dict[str, Any]], lexicon: Lexicon, shares: Sequence[float] = SHARES) -> list[Point]:
-    """F1 of actors of the tagger at each share, at the best threshold, as in its training."""
-    examples = train_tagger.build(rows, lexicon)
+    """F1 of actors of the tagger by itself at each share, at the best threshold."""
+    examples = train_tagger.examples_of(train_tagger.read(rows, lexicon))
     documents = sorted({document_of(r) for r in rows})
     fold = examples.fold
     points = []
     for share in shares:
         inside = np.array([within(d, share) for d in documents])
         allowed = inside[examples.document]
-        p = np.zeros(len(examples.exact))
+        odds = np.zeros(len(examples.exact))
         for k in range(train_tagger.N_FOLDS):
             fitted = train_tagger.fit(examples, (fold != k) & allowed)
-            p[fold == k] = train_tagger.probabilities(examples, fold == k, fitted)
-        best = max(train_tagger.f1(p >= t, examples.right, examples.n_gold) for t in train_tagger.THRESHOLDS)
+            odds[fold == k] = train_tagger.log_odds(examples, fold == k, fitted)
+        best = max(train_tagger.f1(odds >= t, examples.right, examples.n_gold) for t in LOG_ODDS)
         n = sum(within(document_of(r), share) for r in rows)
         points.append(_point("actor", share, n, int(inside.sum()), float(best)))
     return points

@@ -14,9 +14,11 @@ from pipeline.classify.coded import Example
 from pipeline.classify.features import Featuriser
 from pipeline.classify.predict import Weights, save_weights
 from pipeline.classify.train import Data, Floats
-from pipeline.extract import train_linker, train_tagger
+from pipeline.extract import train_linker, train_names, train_tagger
 from pipeline.extract.lexicon import Lexicon, load_lexicon
 from pipeline.extract.match import Matcher
+from pipeline.extract.namer import save_names
+from pipeline.training.recipe import TAGGER_FILES
 from pipeline.training.rows import Row
 
 Rows = Sequence[dict[str, Any]]
@@ -38,21 +40,25 @@ def load_tools(folder: Path) -> Tools:
 
 
 class TaggerFigures(NamedTuple):
-    """Actor F1 of the candidates: of the rules' own choice, and cross-validated of the tagger's; its threshold."""
+    """Actor F1 of the rules' own choice, and cross-validated of the models'; their threshold."""
 
     by_rules: float
     f1: float
     threshold: float
 
 
-def make_tagger(rows: Rows, further: Rows, tools: Tools, path: Path) -> TaggerFigures:
-    """Learn the tagger and write its weights; `further` sentences are learned from but not measured on."""
-    examples = train_tagger.build(rows, tools.lexicon, further=further)
-    threshold, f1 = train_tagger.cross_validated(examples)
-    everything = np.ones(len(examples.exact), bool)
-    train_tagger.save(path, *train_tagger.fit(examples, everything), threshold, f1)
+def make_tagger(rows: Rows, further: Rows, tools: Tools, folder: Path) -> TaggerFigures:
+    """Learn the models of actors and write their weights into `folder`; `further` sentences are learned from but not
+    measured on.
+    """
+    corpus = train_tagger.read(rows, tools.lexicon, further=further)
+    learned = train_names.train(corpus, tools.lexicon)
+    train_tagger.save(folder / TAGGER_FILES[0], learned.tagger)
+    save_names(learned.names, folder / TAGGER_FILES[1])
+    examples = train_tagger.examples_of(corpus)
     chosen = (examples.weight >= 0) & examples.measured
-    return TaggerFigures(train_tagger.f1(chosen, examples.right, examples.n_gold), f1, threshold)
+    by_rules = train_tagger.f1(chosen, examples.right, examples.n_gold)
+    return TaggerFigures(by_rules, learned.f1, float(learned.names.threshold[0]))
 
 
 def make_linker(rows: Rows, further: Rows, tools: Tools, path: Path) -> int:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from pipeline.settings import resolve_path
 
 MODELS = ("tagger", "linker", "classifier")
+TAGGER_FILES = ("actors.json", "names.npz")
 PACKAGE = Path(__file__).parents[1]
 FIGURES = PACKAGE / "training" / "shipped"
 
@@ -37,6 +38,7 @@ def shipped_recipe() -> Recipe:
 
 INSTALLED = {
     "actors.json": PACKAGE / "extract" / "models" / "actors.json",
+    "names.npz": PACKAGE / "extract" / "models" / "names.npz",
     "ties.json": PACKAGE / "extract" / "models" / "ties.json",
     "behaviours.npz": PACKAGE / "classify" / "models" / "behaviours.npz",
     "README.md": PACKAGE / "classify" / "models" / "README.md",

@@ -36,7 +36,7 @@ from pipeline.training.models import (
     make_tagger,
 )
 from pipeline.training.options import add_options
-from pipeline.training.recipe import Recipe, place_of, shipped_recipe
+from pipeline.training.recipe import TAGGER_FILES, Recipe, place_of, shipped_recipe
 from pipeline.training.rows import Row, audit_folders, document_of, kept_out, marks_of, read_rows, refuse
 
 Values = list[dict[str, Any]]
@@ -117,10 +117,10 @@ def _train(task: Task) -> list[str]:
     """Write what was asked for into the task's folder; gives the names of the files."""
     names: list[str] = []
     if "tagger" in task.args.models:
-        tagger = make_tagger(*task.data("tagger"), task.tools, task.out / "actors.json")
+        tagger = make_tagger(*task.data("tagger"), task.tools, task.out)
         print(f"tagger: actor F1 {tagger.f1:.3f} cross-validated by document (rules' choice {tagger.by_rules:.3f}), "
               f"threshold {tagger.threshold}")  # fmt: skip
-        names.append("actors.json")
+        names += TAGGER_FILES
     if "linker" in task.args.models:
         n = make_linker(*task.data("linker"), task.tools, task.out / "ties.json")
         print(f"linker: {n:,} weights")
