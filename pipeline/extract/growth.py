@@ -51,6 +51,7 @@ FOREIGN_BODY = re.compile(
 )
 EMBASSY = re.compile(r"驻[\u4e00-\u9fa5]{0,10}$|驻[\u4e00-\u9fa5]{1,10}(?=[大总使领代])")
 GAP_WORD = re.compile(r"[\u4e00-\u9fa5A-Za-z]{0,14}")
+NOT_IN_GAP = re.compile("按照|根据|依据|正在|启动|建立|成立|设立|召开|依托|落实|要求")
 OFFICE_GAP = re.compile(r"[、，]?[\u4e00-\u9fa5A-Z]{0,14}")
 NOT_IN_OFFICE = re.compile(r"[的由向在对为从把被将让请使是了已]|表示|[和与及][^，]{0,3}国|接受|会见|邀请|感谢|同意")
 MISSIONS = ("大使", "使馆", "总领", "领事馆", "使领馆", "驻华")
@@ -188,7 +189,7 @@ def _grow(text: str, start: int, unit: Unit, before: list[Unit], predicates: Con
         gap = text[before[anchor].end : unit.start]
         opens = before[anchor].end in predicates
         reaches = unit.start < at or (first.head is not None and not opens)
-        if reaches and GAP_WORD.fullmatch(gap) and not STOP.search(gap):
+        if reaches and GAP_WORD.fullmatch(gap) and not STOP.search(gap) and not NOT_IN_GAP.search(gap):
             foreign = before[anchor].cls == "foreign"
             _absorb(unit, before, anchor)
             if foreign and unit.cls in STATE:

@@ -58,7 +58,7 @@ def make_tagger(rows: Rows, further: Rows, tools: Tools, folder: Path) -> Tagger
     examples = train_tagger.examples_of(corpus)
     chosen = (examples.weight >= 0) & examples.measured
     by_rules = train_tagger.f1(chosen, examples.right, examples.n_gold)
-    return TaggerFigures(by_rules, learned.f1, float(learned.names.threshold[0]))
+    return TaggerFigures(by_rules, learned.f1, round(float(learned.names.threshold[0]), 2))
 
 
 def make_linker(rows: Rows, further: Rows, tools: Tools, path: Path) -> int:

@@ -1,4 +1,4 @@
-"""The tagger: what its weights may hold, what it decides, and that training is repeatable and honest."""
+"""The tagger: what its weights may hold, what they decide, and that its features repeat."""
 
 from __future__ import annotations
 
@@ -6,23 +6,15 @@ import json
 import re
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from pipeline.errors import InputError
-from pipeline.extract import train_tagger
-from pipeline.extract.names import find_actors, weigh
+from pipeline.extract.names import weigh
 from pipeline.extract.tagger import MODEL, Tagger, features, load_tagger
 from pipeline.extract.types import Context
-from tests.extract.naming import gazetteer, grammar, lexicon, matcher
+from tests.extract.naming import grammar, lexicon, matcher
 
 HAN = re.compile(r"[\u4e00-\u9fff]+")
-
-
-def tagged(text: str, tagger: Tagger) -> list[tuple[str, str]]:
-    hits = matcher().find(text)
-    found = find_actors(text, 0, len(text), hits, grammar(), gazetteer(), Context(), tagger=tagger)
-    return [(a.text, a.found_by) for a in found]
 
 
 def test_weights_hold_no_text_but_entries_of_the_lexicon() -> None:
@@ -32,16 +24,15 @@ def test_weights_hold_no_text_but_entries_of_the_lexicon() -> None:
     assert long <= known
 
 
-def test_the_probability_decides_and_the_finder_is_named() -> None:
+def test_log_odds_are_bias_slope_of_the_rules_and_weights():
     text = "浙江派出医疗队驰援武汉。"
-    assert tagged(text, Tagger({}, bias=-9, slope=0, threshold=0.5)) == []
-    everything = tagged(text, Tagger({}, bias=9, slope=0, threshold=0.5))
-    assert everything == [("浙江", "rule"), ("医疗队", "rule"), ("武汉", "rule")]
-    assert ("浙江省", "tagger") in tagged("在浙江省内。", Tagger({}, bias=9, slope=0, threshold=0.5))
-
-
-def test_the_shipped_tagger_finds_plain_actors() -> None:
-    assert [t for t, _ in tagged("省公安厅、省交通运输厅联合发布通告。", load_tagger())] == ["省公安厅", "省交通运输厅"]
+    scene = weigh(text, 0, len(text), matcher().find(text), grammar(), Context())
+    assert scene is not None
+    found = list(features(scene, 0))
+    weights = {found[0]: 0.5, found[-1]: -2.0, "no such feature": 9.0}
+    expected = 1.5 + 0.25 * scene.weights[0] - 1.5
+    tagger = Tagger(weights, bias=1.5, slope=0.25)
+    assert [tagger.log_odds(scene, 0) for _ in range(2)] == [pytest.approx(expected)] * 2
 
 
 def test_features_repeat() -> None:
@@ -56,24 +47,3 @@ def test_features_repeat() -> None:
 def test_missing_weights_are_named(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no such file of weights"):
         load_tagger(tmp_path / "none.json")
-
-
-def test_the_threshold_is_the_lowest_within_one_standard_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    n = 400
-    rng = np.random.default_rng(1)
-    right = np.arange(n) % 2 == 0
-    p = np.clip(np.where(right, 0.6, 0.3) + rng.normal(0, 0.15, n), 0, 1)
-    everywhere = np.ones(n, bool)
-    document = np.arange(n) // 2
-    examples = train_tagger.Examples([[]] * n, p, right, right, document, everywhere, np.ones(n // 2, dtype=np.int64))
-    monkeypatch.setattr(train_tagger, "fit", lambda *_: ({}, 0.0, 0.0))
-    monkeypatch.setattr(train_tagger, "probabilities", lambda e, chosen, _: e.weight[chosen])
-    threshold, figure = train_tagger.cross_validated(examples)
-    every = {t: train_tagger.f1(p >= t, right, n // 2) for t in train_tagger.THRESHOLDS}
-    best = max(every, key=lambda t: every[t])
-    in_fold = [examples.fold == k for k in range(5)]
-    folds = [train_tagger.f1((p >= best) & own, right, int(own.sum()) // 2) for own in in_fold]
-    limit = every[best] - np.std(folds, ddof=1) / 5**0.5
-    assert threshold < best
-    assert figure == every[threshold] >= limit
-    assert all(every[t] < limit for t in every if t < threshold)
