@@ -8,7 +8,8 @@ span would take in.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -19,6 +20,7 @@ from pipeline.extract.tagger import Scene
 
 Floats = NDArray[np.float64]
 Bounds = tuple[int, int]
+Candidate = tuple[int, int, int]  # start, end, number
 
 POSSIBLE, LIKELY = -2.0, -1.0  # scores from which a boundary varies a candidate, and makes a span of its own
 REACH_LEFT, REACH_RIGHT, LONGEST = 16, 14, 16  # characters
@@ -99,12 +101,13 @@ def options(
         units = [
             (u.start - scene.start, u.end - scene.start, k) for k, u in enumerate(scene.units) if odds[k] is not None
         ]
+        stops = [b for _, b, _ in units]
         spans = _varied(units, *possible[i], scene.end - scene.start)
-        spans.update(list(_new(units, spans, *likely[i])))
+        spans.update(list(_new(units, stops, *likely[i])))
         for (a, b), (k, kind) in spans.items():
             found.append((i, a, b, k, kind))
             own = odds[k] if k >= 0 else None
-            others = [o for c, d, j in units if c < b and a < d and j != k and (o := odds[j]) is not None]
+            others = [o for j in _inside(units, stops, a, b) if j != k and (o := odds[j]) is not None]
             weight = NO_CANDIDATE if own is None else scene.weights[k]
             numbers.append((NO_CANDIDATE if own is None else own, weight, len(others), max(others, default=NO_OTHER)))
     number, begin, stop, unit, sort = np.array(found, dtype=np.int64).reshape(-1, 5).T.copy()
@@ -130,14 +133,14 @@ def _places(flags: NDArray[np.bool_], first: Ints, n: int) -> list[tuple[list[in
 
 
 def _varied(
-    units: Sequence[tuple[int, int, int]], begins: Sequence[int], ends: Sequence[int], length: int
+    units: Sequence[Candidate], begins: Sequence[int], ends: Sequence[int], length: int
 ) -> dict[Bounds, tuple[int, int]]:
     """Each candidate, and what its bounds may be instead; what two could become is the one's that ends nearer."""
     spans: dict[Bounds, tuple[int, int]] = {}
     missed: dict[Bounds, int] = {}
     for a, b, k in units:
-        starts = [s for s in begins if a - REACH_LEFT <= s < b and s != a]
-        stops = [e for e in ends if a < e <= b + REACH_RIGHT and e != b]
+        starts = [s for s in begins[bisect_left(begins, a - REACH_LEFT) : bisect_left(begins, b)] if s != a]
+        stops = [e for e in ends[bisect_right(ends, a) : bisect_right(ends, b + REACH_RIGHT)] if e != b]
         for start in (a, *starts):
             for end in (b, *stops):
                 is_own = start == a and end == b
@@ -151,17 +154,23 @@ def _varied(
 
 
 def _new(
-    units: Sequence[tuple[int, int, int]],
-    spans: Container[Bounds],
-    begins: Sequence[int],
-    ends: Sequence[int],
+    units: Sequence[Candidate], stops: Sequence[int], begins: Sequence[int], ends: Sequence[int]
 ) -> Iterator[tuple[Bounds, tuple[int, int]]]:
     """Spans that touch no candidate."""
     for start in begins:
-        for end in ends:
-            is_free = 2 <= end - start <= LONGEST and (start, end) not in spans
-            if is_free and not any(a < end and start < b for a, b, _ in units):
+        for end in ends[bisect_left(ends, start + 2) : bisect_right(ends, start + LONGEST)]:
+            if not _inside(units, stops, start, end):
                 yield (start, end), (-1, NEW)
+
+
+def _inside(units: Sequence[Candidate], stops: Sequence[int], start: int, end: int) -> list[int]:
+    """Numbers of the candidates that overlap a span; `stops` are their ends, in order."""
+    at = bisect_right(stops, start)
+    found = []
+    while at < len(units) and units[at][0] < end:
+        found.append(units[at][2])
+        at += 1
+    return found
 
 
 def _values(scores: Floats, start: Ints, end: Ints, given: Floats) -> Floats:
@@ -169,16 +178,15 @@ def _values(scores: Floats, start: Ints, end: Ints, given: Floats) -> Floats:
     if not len(start):
         return np.zeros((0, len(MEASURES)))
     length = end - start
-    total = np.vstack([np.zeros((1, 3)), np.cumsum(scores, axis=0)])
     pairs = np.stack([start + 1, np.maximum(end, start + 2)], axis=1).ravel()
     padded = np.vstack([scores, scores[-1:]])
     least, highest = np.minimum.reduceat(padded, pairs)[::2], np.maximum.reduceat(padded, pairs)[::2]
-    mean = (total[end] - total[start + 1]) / np.maximum(length - 1, 1)[:, None]
+    mean = np.add.reduceat(padded[:, 2], pairs)[::2] / np.maximum(length - 1, 1)
     single = length == 1
     whole, broken = NOTHING_INSIDE
     return np.stack([
         given[:, 0], given[:, 1], scores[start, 0], scores[end, 1],
-        np.where(single, whole, least[:, 2]), np.where(single, whole, mean[:, 2]),
+        np.where(single, whole, least[:, 2]), np.where(single, whole, mean),
         np.where(single, broken, highest[:, 0]), np.where(single, broken, highest[:, 1]),
         scores[start, 2], scores[end, 2], scores[start, 1], scores[end, 0], length, given[:, 2], given[:, 3],
     ], axis=1)  # fmt: skip

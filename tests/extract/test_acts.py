@@ -32,6 +32,7 @@ NAMED = [
     ("[某省/gov]成立疫情防控领导小组。", {"coordination"}),
     ("[海关/dep]对入境人员全部实施核酸检测。", {"international"}),
     ("[中方/gov]向[伊朗/for]捐赠检测试剂五万人份。", {"international"}),
+    ("发现疑似病例，[诊所/med]应当立即报告[疾控中心/med]。", {"information"}),
 ]
 SILENT = [
     "疫情防控工作取得阶段性成效。",
@@ -39,6 +40,9 @@ SILENT = [
     "[市民/pub]坚信一定能打赢疫情防控阻击战。",
     "志愿服务联合会的办公室在三楼。",
     "受疫情影响，隔离病房和检测试剂都很紧张。",
+    "2月5日0—12时，山东省报告新增确诊病例9例。",
+    "截至2月8日24时，全省累计报告新冠肺炎确诊病例45例。",
+    "针对网上传播的消息，记者到场核实疫情。",
 ]
 
 
@@ -50,6 +54,22 @@ def test_behaviour_is_found(sentence: str, behaviours: set[str]) -> None:
 @pytest.mark.parametrize("sentence", SILENT)
 def test_no_act(sentence: str) -> None:
     assert acts_of(sentence) == []
+
+
+# Rows that ask for more than their own words only after a plain row for the same words.
+HAVE_A_PLAIN_ROW = {"口岸检疫", "入境检疫"}
+
+
+def test_no_trigger_meets_a_condition_by_itself() -> None:
+    triggers = load_triggers(FOLDER)
+    met = {
+        surface
+        for surface, senses in triggers.senses.items()
+        for sense in senses
+        for need in sense.needs
+        if need.scope in ("c", "s", "t") and triggers.groups[need.group].pattern.search(surface)
+    }
+    assert met == HAVE_A_PLAIN_ROW
 
 
 def test_off_topic_sentence_has_no_act() -> None:

@@ -50,6 +50,7 @@ def test_a_name_is_taken_whole(name: str, cls: str) -> None:
         ("武汉返乡人员已登记。", "返乡人员"),
         ("邀请爱心企业捐赠口罩。", "爱心企业"),
         ("党员志愿者走进小区。", "党员志愿者"),
+        ("工信部正按照联防联控机制要求，协调企业生产口罩。", "工信部"),
     ],
 )
 def test_what_surrounds_a_name_is_left_out(sentence: str, name: str) -> None:
