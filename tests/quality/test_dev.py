@@ -11,8 +11,8 @@ from pipeline.classify.evaluate import score
 from pipeline.extract.annotate import load_annotator
 
 FLOORS = {
-    "on": {"actor": 0.67, "behaviour": 0.74, "act": 0.71, "participation": 0.52, "cooperative": 0.58},
-    "off": {"actor": 0.63, "behaviour": 0.62, "act": 0.59, "participation": 0.39, "cooperative": 0.50},
+    "on": {"actor": 0.69, "behaviour": 0.74, "act": 0.71, "participation": 0.52, "tie": 0.49, "cooperative": 0.63},
+    "off": {"actor": 0.63, "behaviour": 0.63, "act": 0.60, "participation": 0.39, "cooperative": 0.50},
 }
 
 

@@ -12,7 +12,7 @@ from tests.quality.foreign import Mention, Text, left_out, missed, read_all, rea
 
 # Names of bodies that do not act are no actors, which is what the tagger learned; CLUENER marks them all the same.
 FLOORS = {
-    "on": {"government": 0.52, "company": 0.29, "organization": 0.08, "participant": 0.65},
+    "on": {"government": 0.59, "company": 0.35, "organization": 0.11, "participant": 0.74},
     "off": {"government": 0.68, "company": 0.32, "organization": 0.16, "participant": 0.72},
 }
 REPORT = """<Body><Title>某市 火灾</Title><Content><Paragraph><Sentence>
