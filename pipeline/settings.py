@@ -85,7 +85,7 @@ class Extract(Model):
     """What the extraction uses beside the rules."""
 
     classifier: bool = Field(True, description="add behaviours by the classifier where rules are silent")
-    tagger: bool = Field(True, description="add actors by the statistical tagger")
+    tagger: bool = Field(True, description="actors by the statistical models, not by the rules' weights")
 
 
 class Topics(Model):
