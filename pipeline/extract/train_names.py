@@ -52,11 +52,12 @@ class Linear(NamedTuple):
 
 
 class Learned(NamedTuple):
-    """The tagger, all other weights, and the cross-validated F1 of actors at the threshold."""
+    """The tagger, all other weights, cross-validated F1 of actors at the threshold, and F1 of the rules' choice."""
 
     tagger: Fitted
     names: NameWeights
     f1: float
+    by_rules: float
 
 
 class Task(NamedTuple):
@@ -109,7 +110,13 @@ def train(corpus: Corpus, lexicon: Lexicon) -> Learned:
         span.weight[:, 0].astype(np.float32), span.bias.astype(np.float32), np.array([threshold], dtype=np.float32),
         classes.known, classes.weight.astype(np.float16), classes.bias.astype(np.float32),
     )  # fmt: skip
-    return Learned(train_tagger.fit(task.examples, np.ones(len(task.examples.exact), bool)), names, f1)
+    tagger = train_tagger.fit(task.examples, np.ones(len(task.examples.exact), bool))
+    return Learned(tagger, names, f1, _by_rules(task.examples))
+
+
+def _by_rules(examples: Examples) -> float:
+    chosen = (examples.weight >= 0) & examples.measured
+    return train_tagger.f1(chosen, examples.right, examples.n_gold)
 
 
 def _task(corpus: Corpus, lexicon: Lexicon) -> Task:

@@ -55,10 +55,7 @@ def make_tagger(rows: Rows, further: Rows, tools: Tools, folder: Path) -> Tagger
     learned = train_names.train(corpus, tools.lexicon)
     train_tagger.save(folder / TAGGER_FILES[0], learned.tagger)
     save_names(learned.names, folder / TAGGER_FILES[1])
-    examples = train_tagger.examples_of(corpus)
-    chosen = (examples.weight >= 0) & examples.measured
-    by_rules = train_tagger.f1(chosen, examples.right, examples.n_gold)
-    return TaggerFigures(by_rules, learned.f1, round(float(learned.names.threshold[0]), 2))
+    return TaggerFigures(learned.by_rules, learned.f1, round(float(learned.names.threshold[0]), 2))
 
 
 def make_linker(rows: Rows, further: Rows, tools: Tools, path: Path) -> int:
